@@ -1,0 +1,2 @@
+/** What every service of the suite stands on. */
+package io.sluice.chassis;

@@ -1,0 +1,162 @@
+package io.sluice.chassis.sync;
+
+import io.sluice.chassis.bus.Bus;
+import io.sluice.contracts.sync.Changed;
+import io.sluice.contracts.sync.Delta;
+import io.sluice.contracts.sync.Revision;
+import io.sluice.contracts.sync.SyncRequest;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps a copy of an owner's state up to date: hears the owner's revision, and when behind asks for
+ * what came since. One request is under way at a time; a lost message, request or answer is made
+ * good by the owner's next announcement, at most a second later. Applies only what is newer than
+ * what it has.
+ *
+ * @param <S> the state
+ * @param <D> its delta
+ */
+public final class Follower<S, D extends Delta> implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Follower.class);
+
+  /**
+   * An owner that was not heard for this long may be superseded by one with a lower epoch: the
+   * health service's epoch is the start time of a replica, so the older replica must take over when
+   * the younger dies.
+   */
+  static final long OWNER_SILENT_MILLIS = 5_000;
+
+  private final Bus bus;
+  private final String syncAddress;
+  private final Class<D> deltaType;
+  private final BiFunction<S, D, S> apply;
+  private final Function<S, Revision> revisionOf;
+  private final Consumer<S> onChange;
+  private final LongSupplier clockMillis;
+  private final Bus.Registration registration;
+
+  private S state;
+  private Revision announced = Revision.NONE;
+  private long ownerHeardAt;
+  private boolean asking;
+
+  /**
+   * Starts to follow.
+   *
+   * @param bus where the owner speaks
+   * @param changedAddress where it announces {@link Changed}
+   * @param syncAddress where it answers {@link SyncRequest}
+   * @param deltaType the answer
+   * @param initial what is known at the start, as a last-known-good copy
+   * @param revisionOf the revision of a state
+   * @param apply a state after a delta
+   * @param onChange called with each new state, one call at a time
+   * @param clockMillis a monotonic clock in ms
+   */
+  public Follower(
+      Bus bus,
+      String changedAddress,
+      String syncAddress,
+      Class<D> deltaType,
+      S initial,
+      Function<S, Revision> revisionOf,
+      BiFunction<S, D, S> apply,
+      Consumer<S> onChange,
+      LongSupplier clockMillis) {
+    this.bus = bus;
+    this.syncAddress = syncAddress;
+    this.deltaType = deltaType;
+    this.state = initial;
+    this.revisionOf = revisionOf;
+    this.apply = apply;
+    this.onChange = onChange;
+    this.clockMillis = clockMillis;
+    this.registration = bus.consume(changedAddress, Changed.class, this::onAnnouncement);
+    // An owner that is already up answers at once; without this a new reader waits for its next
+    // announcement.
+    ask();
+  }
+
+  /** The newest state. */
+  public synchronized S state() {
+    return state;
+  }
+
+  @Override
+  public void close() {
+    registration.cancel();
+  }
+
+  private void onAnnouncement(Changed changed) {
+    synchronized (this) {
+      Revision mine = revisionOf.apply(state);
+      Revision theirs = changed.revision();
+      boolean takeover =
+          theirs.epoch() < mine.epoch()
+              && clockMillis.getAsLong() - ownerHeardAt > OWNER_SILENT_MILLIS;
+      if (theirs.epoch() >= mine.epoch() || takeover) {
+        ownerHeardAt = clockMillis.getAsLong();
+      }
+      if (takeover) {
+        announced = theirs;
+      } else if (theirs.isNewerThan(announced)) {
+        announced = theirs;
+      }
+      if (!takeover && !theirs.isNewerThan(mine)) {
+        return;
+      }
+    }
+    ask();
+  }
+
+  private void ask() {
+    Revision have;
+    synchronized (this) {
+      if (asking) {
+        return;
+      }
+      asking = true;
+      have = revisionOf.apply(state);
+    }
+    bus.request(syncAddress, new SyncRequest(have), deltaType)
+        .subscribe()
+        .with(this::onDelta, this::onFailure);
+  }
+
+  private void onFailure(Throwable failure) {
+    LOG.debugf("%s: %s; asked again at the next announcement", syncAddress, failure.getMessage());
+    synchronized (this) {
+      asking = false;
+    }
+  }
+
+  private void onDelta(D delta) {
+    boolean behind;
+    synchronized (this) {
+      asking = false;
+      Revision mine = revisionOf.apply(state);
+      boolean takeover =
+          delta.full()
+              && delta.to().epoch() < mine.epoch()
+              && announced.epoch() == delta.to().epoch();
+      boolean fits =
+          (delta.to().isNewerThan(mine) || takeover) && (delta.full() || delta.from().equals(mine));
+      if (fits) {
+        try {
+          state = apply.apply(state, delta);
+          onChange.accept(state);
+        } catch (RuntimeException e) {
+          LOG.errorf(e, "%s: revision %s could not be applied", syncAddress, delta.to());
+        }
+      }
+      behind = fits && announced.isNewerThan(revisionOf.apply(state));
+    }
+    if (behind) {
+      ask();
+    }
+  }
+}

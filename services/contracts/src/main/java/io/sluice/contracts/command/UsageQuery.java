@@ -1,0 +1,11 @@
+package io.sluice.contracts.command;
+
+import java.util.UUID;
+
+/**
+ * Asks who uses an object, before its owner deletes it.
+ *
+ * @param kind {@code backend-service}
+ * @param id its id
+ */
+public record UsageQuery(String kind, UUID id) {}

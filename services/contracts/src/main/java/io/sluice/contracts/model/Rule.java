@@ -1,0 +1,45 @@
+package io.sluice.contracts.model;
+
+import java.util.UUID;
+
+/**
+ * A rule. Precedence in its group: an explicit priority first, the lower number first; then host
+ * exact over longest {@code *.x} over longest {@code x.*} over none; then path exact over longest
+ * prefix over none. Owner: listeners.
+ *
+ * @param id identity
+ * @param ruleGroupId the group it belongs to
+ * @param name 1-63 characters, unique in its group
+ * @param description at most 256 characters
+ * @param priority 1-50000, unique in its group, or null
+ * @param host exact name, {@code *.example.com} or {@code www.example.*}, lower case, at most 253
+ *     characters; null: any
+ * @param path the path to match; null: any
+ * @param action what happens to a request that matches
+ */
+public record Rule(
+    UUID id,
+    UUID ruleGroupId,
+    String name,
+    String description,
+    Integer priority,
+    String host,
+    PathMatch path,
+    Action action) {
+
+  /**
+   * A match on the request's path; case matters.
+   *
+   * @param type {@link PathType#EXACT} or {@link PathType#PREFIX}
+   * @param value absolute path, 1-1024 characters
+   */
+  public record PathMatch(PathType type, String value) {}
+
+  /** How a path is matched. */
+  public enum PathType {
+    /** The whole path. */
+    EXACT,
+    /** Whole segments: {@code /a} takes {@code /a} and {@code /a/b}, not {@code /ab}. */
+    PREFIX
+  }
+}
