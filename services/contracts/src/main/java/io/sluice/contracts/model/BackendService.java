@@ -1,5 +1,6 @@
 package io.sluice.contracts.model;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.UUID;
 
 /**
@@ -46,16 +47,20 @@ public record BackendService(
   /** How a target is chosen. */
   public enum Algorithm {
     /** Smooth weighted round robin, as nginx does it. */
+    @JsonProperty("weighted_round_robin")
     WEIGHTED_ROUND_ROBIN
   }
 
   /** What is done with a forwarding header that a client sent. */
   public enum ForwardedMode {
     /** The client's address is added at the end. */
+    @JsonProperty("append")
     APPEND,
     /** Passed as it came. */
+    @JsonProperty("preserve")
     PRESERVE,
     /** Removed, and none is added. */
+    @JsonProperty("remove")
     REMOVE
   }
 }

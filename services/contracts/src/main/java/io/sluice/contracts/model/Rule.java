@@ -1,5 +1,6 @@
 package io.sluice.contracts.model;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.UUID;
 
 /**
@@ -38,8 +39,10 @@ public record Rule(
   /** How a path is matched. */
   public enum PathType {
     /** The whole path. */
+    @JsonProperty("exact")
     EXACT,
     /** Whole segments: {@code /a} takes {@code /a} and {@code /a/b}, not {@code /ab}. */
+    @JsonProperty("prefix")
     PREFIX
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.contracts.model;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -24,10 +25,13 @@ public record TargetHealth(
   /** What the probes say of a target. */
   public enum State {
     /** No verdict yet: takes traffic only when no target is healthy. */
+    @JsonProperty("initial")
     INITIAL,
     /** Takes traffic. */
+    @JsonProperty("healthy")
     HEALTHY,
     /** Takes no traffic, but when no target of its group is healthy. */
+    @JsonProperty("unhealthy")
     UNHEALTHY
   }
 
