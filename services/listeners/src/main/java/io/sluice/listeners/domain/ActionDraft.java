@@ -1,0 +1,174 @@
+package io.sluice.listeners.domain;
+
+import io.sluice.contracts.model.Action;
+import io.sluice.contracts.model.Action.FixedResponse;
+import io.sluice.contracts.model.Action.Forward;
+import io.sluice.contracts.model.Action.Redirect;
+import io.sluice.contracts.model.Action.WeightedService;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * An action as its author wrote it: the type and the fields of all types; null where nothing was
+ * written. A field of another type than the given one is refused.
+ *
+ * @param type {@code forward}, {@code redirect} or {@code fixed-response}; required
+ * @param backendServices forward: 1-20 choices
+ * @param status redirect: 301, 302, 303, 307 or 308; fixed response: 200-599; required for both
+ * @param scheme redirect: {@code http} or {@code https}
+ * @param host redirect: host name or IP literal
+ * @param port redirect: 1-65535
+ * @param path redirect: absolute path
+ * @param query redirect: query without the question mark; empty removes it
+ * @param contentType fixed response: media type
+ * @param body fixed response: at most 4096 characters
+ */
+public record ActionDraft(
+    String type,
+    List<ServiceDraft> backendServices,
+    Integer status,
+    String scheme,
+    String host,
+    Integer port,
+    String path,
+    String query,
+    String contentType,
+    String body) {
+  private static final Map<String, Set<String>> FIELDS_OF_TYPE =
+      Map.of(
+          "forward",
+          Set.of("backendServices"),
+          "redirect",
+          Set.of("status", "scheme", "host", "port", "path", "query"),
+          "fixed-response",
+          Set.of("status", "contentType", "body"));
+
+  /**
+   * One choice of a forward.
+   *
+   * @param backendServiceId the backend service; required
+   * @param weight 0-256, 10 by default; 0 takes no request
+   */
+  public record ServiceDraft(UUID backendServiceId, Integer weight) {}
+
+  /** The whole value that was stored, as if its author had written every field. */
+  public static ActionDraft of(Action stored) {
+    return switch (stored) {
+      case Forward forward ->
+          new ActionDraft(
+              "forward",
+              forward.backendServices().stream()
+                  .map(choice -> new ServiceDraft(choice.backendServiceId(), choice.weight()))
+                  .toList(),
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null);
+      case Redirect r ->
+          new ActionDraft(
+              "redirect",
+              null,
+              r.status(),
+              r.scheme(),
+              r.host(),
+              r.port(),
+              r.path(),
+              r.query(),
+              null,
+              null);
+      case FixedResponse f ->
+          new ActionDraft(
+              "fixed-response",
+              null,
+              f.status(),
+              null,
+              null,
+              null,
+              null,
+              null,
+              f.contentType(),
+              f.body());
+    };
+  }
+
+  /** The action; to be used only when nothing was added to the violations. */
+  static Action validate(
+      String field, ActionDraft draft, RequestOrigin origin, Violations violations) {
+    if (!violations.present(field, draft, "an action: forward, redirect or fixed-response")) {
+      return null;
+    }
+    Set<String> fields = draft.type == null ? null : FIELDS_OF_TYPE.get(draft.type);
+    boolean known =
+        violations.require(
+            fields != null, field + ".type", draft.type, "forward, redirect, fixed-response");
+    if (!known) {
+      return null;
+    }
+    draft
+        .written()
+        .forEach((name, value) ->
+            violations.require(
+                fields.contains(name),
+                field + "." + name,
+                value,
+                "nothing: not a field of " + draft.type));
+    return switch (draft.type) {
+      case "forward" -> draft.forward(field, violations);
+      case "redirect" -> Redirects.validate(field, draft, origin, violations);
+      default -> FixedResponses.validate(field, draft, violations);
+    };
+  }
+
+  private Forward forward(String field, Violations violations) {
+    String listField = field + ".backendServices";
+    if (!violations.require(
+        backendServices != null && !backendServices.isEmpty() && backendServices.size() <= 20,
+        listField,
+        backendServices == null ? null : backendServices.size() + " entries",
+        "1-20 backend services")) {
+      return null;
+    }
+    Map<UUID, WeightedService> choices = new LinkedHashMap<>();
+    for (int i = 0; i < backendServices.size(); i++) {
+      ServiceDraft choice = backendServices.get(i);
+      String at = listField + "[" + i + "]";
+      UUID id = choice == null ? null : choice.backendServiceId;
+      if (!violations.present(at + ".backendServiceId", id, "the id of a backend service")) {
+        continue;
+      }
+      int weight = violations.range(at + ".weight", choice.weight, 0, 256, 10);
+      boolean first = choices.putIfAbsent(id, new WeightedService(id, weight)) == null;
+      violations.require(
+          first, at + ".backendServiceId", id.toString(), "each backend service once");
+    }
+    violations.require(
+        choices.isEmpty() || choices.values().stream().anyMatch(choice -> choice.weight() != 0),
+        listField,
+        "all weights 0",
+        "at least one weight above 0");
+    return new Forward(List.copyOf(choices.values()));
+  }
+
+  private Map<String, Object> written() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put(
+        "backendServices", backendServices == null ? null : backendServices.size() + " entries");
+    all.put("status", status);
+    all.put("scheme", scheme);
+    all.put("host", host);
+    all.put("port", port);
+    all.put("path", path);
+    all.put("query", query);
+    all.put("contentType", contentType);
+    all.put("body", body);
+    all.values().removeIf(value -> value == null);
+    return all;
+  }
+}

@@ -1,0 +1,103 @@
+package io.sluice.listeners.domain;
+
+import io.sluice.contracts.model.LoadBalancer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * A load balancer as its author wrote it; null where nothing was written.
+ *
+ * @param name 1-63 characters, unique in the suite; required
+ * @param description at most 256 characters; empty by default
+ * @param scheme {@code internal} (default) or {@code internet-facing}
+ * @param address IP literal its listeners bind, immutable; by default each gateway's bind address
+ * @param zones zones it serves, at most 64; empty (default) means all
+ * @param crossZone whether targets of other zones are used; true by default
+ * @param deletionProtection whether it refuses to be deleted; false by default
+ */
+public record LoadBalancerDraft(
+    String name,
+    String description,
+    String scheme,
+    String address,
+    List<String> zones,
+    Boolean crossZone,
+    Boolean deletionProtection) {
+  private static final Set<String> SCHEMES = Set.of("internal", "internet-facing");
+  private static final int MAX_ZONES = 64;
+  private static final Pattern ZONE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+  /** The whole value that was stored, as if its author had written every field. */
+  public static LoadBalancerDraft of(LoadBalancer stored) {
+    return new LoadBalancerDraft(
+        stored.name(),
+        stored.description(),
+        stored.scheme(),
+        stored.address(),
+        stored.zones(),
+        stored.crossZone(),
+        stored.deletionProtection());
+  }
+
+  /** The value with its defaults; to be used only when nothing was added to the violations. */
+  public LoadBalancer validate(UUID id, Violations violations) {
+    String validName = Names.name("name", name, violations);
+    String validDescription = Names.description("description", description, violations);
+    String validScheme = scheme == null ? "internal" : scheme;
+    violations.require(
+        SCHEMES.contains(validScheme), "scheme", scheme, "internal, internet-facing");
+    return new LoadBalancer(
+        id,
+        validName,
+        validDescription,
+        validScheme,
+        validAddress(violations),
+        validZones(violations),
+        crossZone == null || crossZone,
+        deletionProtection != null && deletionProtection);
+  }
+
+  /** Adds a violation for each field that may not change. */
+  public static void checkChange(LoadBalancer stored, LoadBalancer next, Violations violations) {
+    Immutable.check("address", stored.address(), next.address(), "load balancer", violations);
+  }
+
+  private String validAddress(Violations violations) {
+    if (address == null) {
+      return null;
+    }
+    String canonical = IpAddresses.canonical(address).orElse(null);
+    violations.require(
+        canonical != null && !IpAddresses.isMulticast(canonical),
+        "address",
+        address,
+        "an IPv4 or IPv6 literal without brackets and zone index, not multicast");
+    return canonical;
+  }
+
+  private List<String> validZones(Violations violations) {
+    if (zones == null) {
+      return List.of();
+    }
+    violations.require(
+        zones.size() <= MAX_ZONES, "zones", zones.size() + " zones", "at most " + MAX_ZONES);
+    Set<String> seen = new LinkedHashSet<>();
+    for (int i = 0; i < Math.min(zones.size(), MAX_ZONES); i++) {
+      String zone = zones.get(i);
+      String field = "zones[" + i + "]";
+      boolean named =
+          violations.require(
+              zone != null && ZONE.matcher(zone).matches(),
+              field,
+              zone,
+              "1-63 characters a-z, 0-9 and inner hyphens");
+      if (named) {
+        violations.require(seen.add(zone), field, zone, "each zone once");
+      }
+    }
+    return List.copyOf(seen);
+  }
+}
