@@ -1,0 +1,46 @@
+package io.sluice.gateway;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Settings of a gateway. */
+@ConfigMapping(prefix = "sluice.gateway")
+public interface GatewayConfig {
+  /**
+   * The gateway's name. It must be unique in the suite and stay the same over restarts: listeners'
+   * status names gateways by it. Default: the node's name ({@code sluice.node.name}), else {@code
+   * gateway}.
+   */
+  @WithDefault("${sluice.node.name:gateway}")
+  String id();
+
+  /** The zone the gateway runs in, as targets name theirs. Default: {@code default}. */
+  @WithDefault("default")
+  String zone();
+
+  /**
+   * IP literal that listeners bind whose load balancer names no address. Default: {@code
+   * 127.0.0.1}. Warning: {@code 0.0.0.0} opens every listener to every network of the machine.
+   */
+  @WithDefault("127.0.0.1")
+  String bindAddress();
+
+  /**
+   * Folder of the last-known-good copy, from which the gateway serves when it starts and no control
+   * service answers. It is created when missing. Default: none, no copy is kept. Warning: without
+   * it a gateway that restarts while the control services are down serves nothing.
+   */
+  Optional<String> stateDir();
+
+  /** Number of event loops that carry traffic, 1-256. Default: the number of processors. */
+  OptionalInt eventLoops();
+
+  /**
+   * Seconds that requests in flight have to end when the gateway is stopped, 0-3600. Default: 30.
+   * What has not ended then is cut.
+   */
+  @WithDefault("30")
+  int drainTimeoutSeconds();
+}

@@ -1,0 +1,46 @@
+package io.sluice.gateway.balancing;
+
+import io.sluice.gateway.table.Endpoint;
+import java.util.UUID;
+
+/**
+ * A target of one backend service on one event loop. The object stays the same while the target
+ * stays in the service, through all tables, so that requests in flight are counted right.
+ */
+public final class LoopEndpoint {
+  private Endpoint endpoint;
+  private int active;
+
+  LoopEndpoint(Endpoint endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /** The target's newest settings. */
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /** The target. */
+  public UUID targetId() {
+    return endpoint.targetId();
+  }
+
+  /** Requests in flight from this event loop. */
+  public int active() {
+    return active;
+  }
+
+  /** A request is being sent to it; each is followed by one {@link #requestEnded}. */
+  public void requestStarted() {
+    active++;
+  }
+
+  /** The request's answer is complete, or it failed. */
+  public void requestEnded() {
+    active--;
+  }
+
+  void endpoint(Endpoint newest) {
+    endpoint = newest;
+  }
+}

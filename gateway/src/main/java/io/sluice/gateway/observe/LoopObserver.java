@@ -1,0 +1,28 @@
+package io.sluice.gateway.observe;
+
+import java.util.UUID;
+
+/** Takes note of what happens on one event loop; called on its thread alone, and never blocks. */
+public interface LoopObserver {
+  /** Takes note of nothing. */
+  LoopObserver NONE =
+      new LoopObserver() {
+        @Override
+        public void connectionOpened(UUID listenerId) {}
+
+        @Override
+        public void connectionClosed(UUID listenerId) {}
+
+        @Override
+        public void requestEnded(RequestSummary request) {}
+      };
+
+  /** A client connection was accepted. */
+  void connectionOpened(UUID listenerId);
+
+  /** A client connection is closed; once for each that was opened. */
+  void connectionClosed(UUID listenerId);
+
+  /** A request has ended; once for each that began. */
+  void requestEnded(RequestSummary request);
+}

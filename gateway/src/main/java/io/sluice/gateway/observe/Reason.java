@@ -1,0 +1,43 @@
+package io.sluice.gateway.observe;
+
+/** Why the gateway itself answered a request, or cut it; {@link #NONE} when the target answered. */
+public enum Reason {
+  /** The target answered, or the rule is a redirect or a fixed response. */
+  NONE,
+  /** 400: not HTTP, or forbidden by it. */
+  BAD_REQUEST,
+  /** 400: the path can be read in two ways that different rules take. */
+  AMBIGUOUS_PATH,
+  /** 404: no rule takes the request. */
+  NO_RULE,
+  /** 408: the request head was not complete in time. */
+  REQUEST_HEADER_TIMEOUT,
+  /** 413: above the listener's limit. */
+  REQUEST_BODY_TOO_LARGE,
+  /** 414: the request line is above the listener's limit. */
+  URI_TOO_LONG,
+  /** 431: above the listener's limit. */
+  REQUEST_HEADER_TOO_LARGE,
+  /** 503: the rule's backend service does not exist. */
+  NO_BACKEND_SERVICE,
+  /** 503: the backend service has no target that takes requests. */
+  NO_TARGET,
+  /** 503: too many requests wait for a connection to the target. */
+  OVERLOADED,
+  /** 502: no connection to the target. */
+  CONNECT_FAILED,
+  /** 504: no connection to the target in time. */
+  CONNECT_TIMEOUT,
+  /** 502: the target closed the connection before its answer was complete. */
+  UPSTREAM_RESET,
+  /** 502: the target's answer is not HTTP, or forbidden by it. */
+  UPSTREAM_INVALID,
+  /** 504: no answer from the target in time, or it paused too long. */
+  RESPONSE_TIMEOUT,
+  /** 504: the whole request took longer than the backend service allows. */
+  REQUEST_TIMEOUT,
+  /** No answer: the client went away first. */
+  CLIENT_CLOSED,
+  /** 500: a fault of the gateway. */
+  INTERNAL_ERROR
+}

@@ -1,0 +1,2 @@
+/** The gateway's application: configuration, start and stop. */
+package io.sluice.gateway;

@@ -1,0 +1,51 @@
+package io.sluice.gateway.table;
+
+import io.sluice.contracts.model.Action;
+import java.util.UUID;
+
+/** What is done with a request. */
+public sealed interface Decision {
+  /** See {@link NotFound}. */
+  Decision NOT_FOUND = new NotFound();
+
+  /** See {@link Ambiguous}. */
+  Decision AMBIGUOUS = new Ambiguous();
+
+  /**
+   * Forwards to one of the backend services. Services with weight 0 are left out. A service may be
+   * unknown (its owner's state is older): the choice then falls on the others.
+   *
+   * @param shares the choices; empty when all had weight 0
+   * @param totalWeight sum of their weights
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Shared by all requests and never changed.
+  record Forward(Share[] shares, int totalWeight) implements Decision {}
+
+  /**
+   * One choice of a forward.
+   *
+   * @param serviceId the backend service
+   * @param weight 1-256
+   */
+  record Share(UUID serviceId, int weight) {}
+
+  /**
+   * Answers with a redirect.
+   *
+   * @param redirect as configured
+   */
+  record Redirect(Action.Redirect redirect) implements Decision {}
+
+  /**
+   * Answers from the gateway itself.
+   *
+   * @param response as configured
+   */
+  record Fixed(Action.FixedResponse response) implements Decision {}
+
+  /** No rule takes it, and there is no default action: 404. */
+  record NotFound() implements Decision {}
+
+  /** Its path can be read in two ways that different rules take: 400. */
+  record Ambiguous() implements Decision {}
+}

@@ -1,0 +1,30 @@
+package io.sluice.gateway.table;
+
+import io.sluice.contracts.model.TargetHealth;
+import java.util.UUID;
+
+/**
+ * A target as one backend service uses it.
+ *
+ * @param targetId the target
+ * @param host IP literal or host name
+ * @param port 1-65535
+ * @param weight 0-256; 0 takes no new request
+ * @param zone its zone, or null
+ * @param draining whether it takes no new request because it was deregistered
+ * @param health what the probes say
+ */
+public record Endpoint(
+    UUID targetId,
+    String host,
+    int port,
+    int weight,
+    String zone,
+    boolean draining,
+    TargetHealth.State health) {
+
+  /** Whether new requests may go to it, if the probes do not object. */
+  public boolean takesRequests() {
+    return !draining && weight > 0;
+  }
+}

@@ -1,0 +1,46 @@
+package io.sluice.gateway.table;
+
+import io.sluice.contracts.model.Listener;
+import io.sluice.gateway.routing.RequestPath;
+import io.sluice.gateway.routing.Router;
+
+/**
+ * A listener with its rules, ready to route.
+ *
+ * @param listener its settings
+ * @param router its rule group's rules; empty when it has none
+ * @param lenientRouter the same with the rules' paths as {@link RequestPath#lenientReading} has
+ *     them
+ * @param fallback the default action, for what no rule takes
+ */
+public record ListenerTable(
+    Listener listener, Router<Decision> router, Router<Decision> lenientRouter, Decision fallback) {
+
+  /**
+   * Decides on a request.
+   *
+   * <p>Rules see the path as it was sent, which is also what the target is sent. A lenient target
+   * may read such a path otherwise ({@code //a}, {@code /x/../a}, {@code /%61}): when that reading
+   * would take another rule the request is {@link Decision.Ambiguous}, so that no spelling gets
+   * around a rule.
+   *
+   * @param host the request's host in the form of {@link
+   *     io.sluice.gateway.routing.RequestHost#normalize}, or null
+   * @param requestTarget the request target in origin form; its query is not looked at
+   */
+  public Decision route(String host, String requestTarget) {
+    int end = RequestPath.end(requestTarget);
+    Decision decision = find(router, host, requestTarget, end);
+    if (RequestPath.hasOneReading(requestTarget, end)) {
+      return decision;
+    }
+    String lenient = RequestPath.lenientReading(requestTarget, end);
+    Decision other = find(lenientRouter, host, lenient, lenient.length());
+    return other == decision ? decision : Decision.AMBIGUOUS;
+  }
+
+  private Decision find(Router<Decision> rules, String host, String path, int end) {
+    Decision decision = rules.route(host, path, end);
+    return decision != null ? decision : fallback;
+  }
+}

@@ -1,0 +1,18 @@
+package io.sluice.gateway.table;
+
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * All that a request is served by. Immutable; a part in which nothing changed is the same object in
+ * the next table, so that readers find what changed by identity.
+ *
+ * @param revisions what it was built from
+ * @param listeners by listener id
+ * @param services by backend service id
+ */
+public record RoutingTable(
+    Revisions revisions, Map<UUID, ListenerTable> listeners, Map<UUID, ServiceTable> services) {
+  /** Before any configuration: no listener. */
+  public static final RoutingTable EMPTY = new RoutingTable(Revisions.NONE, Map.of(), Map.of());
+}
