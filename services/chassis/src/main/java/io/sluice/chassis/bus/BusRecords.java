@@ -1,0 +1,64 @@
+package io.sluice.chassis.bus;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.sluice.contracts.GatewayBeat;
+import io.sluice.contracts.command.CommandAnswer;
+import io.sluice.contracts.command.MembershipCommand;
+import io.sluice.contracts.command.ReferenceAnswer;
+import io.sluice.contracts.command.ReferenceQuery;
+import io.sluice.contracts.command.UsageAnswer;
+import io.sluice.contracts.command.UsageQuery;
+import io.sluice.contracts.model.Action;
+import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.HealthCheck;
+import io.sluice.contracts.model.Listener;
+import io.sluice.contracts.model.LoadBalancer;
+import io.sluice.contracts.model.Protocol;
+import io.sluice.contracts.model.Rule;
+import io.sluice.contracts.model.RuleGroup;
+import io.sluice.contracts.model.Target;
+import io.sluice.contracts.model.TargetHealth;
+import io.sluice.contracts.model.VirtualServerGroup;
+import io.sluice.contracts.sync.Changed;
+import io.sluice.contracts.sync.Delta;
+import io.sluice.contracts.sync.HealthDelta;
+import io.sluice.contracts.sync.ListenersDelta;
+import io.sluice.contracts.sync.RegistryDelta;
+import io.sluice.contracts.sync.Revision;
+import io.sluice.contracts.sync.SyncRequest;
+
+/**
+ * Keeps what Jackson reads and writes by reflection in native executables, nested types included.
+ * {@code contracts} knows no framework, so it is listed here.
+ */
+@RegisterForReflection(
+    targets = {
+      GatewayBeat.class,
+      CommandAnswer.class,
+      MembershipCommand.class,
+      ReferenceAnswer.class,
+      ReferenceQuery.class,
+      UsageAnswer.class,
+      UsageQuery.class,
+      Action.class,
+      BackendService.class,
+      HealthCheck.class,
+      Listener.class,
+      LoadBalancer.class,
+      Protocol.class,
+      Rule.class,
+      RuleGroup.class,
+      Target.class,
+      TargetHealth.class,
+      VirtualServerGroup.class,
+      Changed.class,
+      Delta.class,
+      HealthDelta.class,
+      ListenersDelta.class,
+      RegistryDelta.class,
+      Revision.class,
+      SyncRequest.class
+    })
+final class BusRecords {
+  private BusRecords() {}
+}

@@ -1,2 +1,0 @@
-/** The health service: probes every target of every backend service and publishes their states. */
-package io.sluice.health;
