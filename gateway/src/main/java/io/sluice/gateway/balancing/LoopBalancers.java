@@ -3,6 +3,7 @@ package io.sluice.gateway.balancing;
 import io.sluice.gateway.table.Decision;
 import io.sluice.gateway.table.RoutingTable;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -50,9 +51,9 @@ public final class LoopBalancers {
    * @return its balancer, or null when none of the services exists
    */
   public Balancer choose(Decision.Forward forward) {
-    Decision.Share[] shares = forward.shares();
-    if (shares.length == 1) {
-      return byService.get(shares[0].serviceId());
+    List<Decision.Share> shares = forward.shares();
+    if (shares.size() == 1) {
+      return byService.get(shares.getFirst().serviceId());
     }
     int known = 0;
     for (Decision.Share share : shares) {

@@ -1,6 +1,7 @@
 package io.sluice.gateway.table;
 
 import io.sluice.contracts.model.Action;
+import java.util.List;
 import java.util.UUID;
 
 /** What is done with a request. */
@@ -16,10 +17,8 @@ public sealed interface Decision {
    * unknown (its owner's state is older): the choice then falls on the others.
    *
    * @param shares the choices; empty when all had weight 0
-   * @param totalWeight sum of their weights
    */
-  @SuppressWarnings("ArrayRecordComponent") // Shared by all requests and never changed.
-  record Forward(Share[] shares, int totalWeight) implements Decision {}
+  record Forward(List<Share> shares) implements Decision {}
 
   /**
    * One choice of a forward.

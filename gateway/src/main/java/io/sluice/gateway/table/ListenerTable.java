@@ -21,7 +21,7 @@ public record ListenerTable(
    *
    * <p>Rules see the path as it was sent, which is also what the target is sent. A lenient target
    * may read such a path otherwise ({@code //a}, {@code /x/../a}, {@code /%61}): when that reading
-   * would take another rule the request is {@link Decision.Ambiguous}, so that no spelling gets
+   * would be answered otherwise the request is {@link Decision.Ambiguous}, so that no spelling gets
    * around a rule.
    *
    * @param host the request's host in the form of {@link
@@ -36,7 +36,7 @@ public record ListenerTable(
     }
     String lenient = RequestPath.lenientReading(requestTarget, end);
     Decision other = find(lenientRouter, host, lenient, lenient.length());
-    return other == decision ? decision : Decision.AMBIGUOUS;
+    return other.equals(decision) ? decision : Decision.AMBIGUOUS;
   }
 
   private Decision find(Router<Decision> rules, String host, String path, int end) {

@@ -1,0 +1,162 @@
+package io.sluice.gateway.table;
+
+import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.HealthCheck;
+import io.sluice.contracts.model.Listener;
+import io.sluice.contracts.model.Rule;
+import io.sluice.contracts.model.Target;
+import io.sluice.contracts.model.TargetHealth;
+import io.sluice.contracts.sync.HealthDelta;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A routing table with what is needed to build the next one from it. Immutable. The next table
+ * shares all in which nothing changed, so a change of one target among many costs one pass over the
+ * targets' identities and the building of its own group.
+ *
+ * <p>Owners are read at different revisions, so references may dangle: a rule group that is unknown
+ * has no rules, a backend service that is unknown is not in the table, a group that is unknown has
+ * no targets. None of it is an error.
+ */
+public final class TableBuild {
+  private final TableInputs inputs;
+  private final RoutingTable table;
+  private final GroupIndex<UUID, Rule> rules;
+  private final GroupIndex<UUID, Target> targets;
+  private final GroupIndex<HealthDelta.Key, TargetHealth> health;
+  private final Map<UUID, RuleSet> ruleSets;
+
+  private TableBuild(
+      TableInputs inputs,
+      RoutingTable table,
+      GroupIndex<UUID, Rule> rules,
+      GroupIndex<UUID, Target> targets,
+      GroupIndex<HealthDelta.Key, TargetHealth> health,
+      Map<UUID, RuleSet> ruleSets) {
+    this.inputs = inputs;
+    this.table = table;
+    this.rules = rules;
+    this.targets = targets;
+    this.health = health;
+    this.ruleSets = ruleSets;
+  }
+
+  /** The empty table. */
+  public static TableBuild empty() {
+    return new TableBuild(
+        TableInputs.EMPTY,
+        RoutingTable.EMPTY,
+        new GroupIndex<>(Rule::ruleGroupId, Comparator.comparing(Rule::id)),
+        new GroupIndex<>(Target::groupId, Comparator.comparing(Target::id)),
+        new GroupIndex<>(
+            TargetHealth::backendServiceId, Comparator.comparing(TargetHealth::targetId)),
+        Map.of());
+  }
+
+  /** What the table was built from. */
+  public TableInputs inputs() {
+    return inputs;
+  }
+
+  /** The table. */
+  public RoutingTable table() {
+    return table;
+  }
+
+  /** The build of newer inputs. */
+  public TableBuild next(TableInputs newer) {
+    GroupIndex<UUID, Rule> nextRules = rules.next(newer.listeners().rules());
+    GroupIndex<UUID, Target> nextTargets = targets.next(newer.registry().targets());
+    GroupIndex<HealthDelta.Key, TargetHealth> nextHealth = health.next(newer.health().states());
+    Map<UUID, RuleSet> nextRuleSets = new HashMap<>();
+    Map<UUID, ListenerTable> listeners = new HashMap<>();
+    for (Listener listener : newer.listeners().listeners().values()) {
+      RuleSet ruleSet = RuleSet.EMPTY;
+      if (listener.ruleGroupId() != null) {
+        ruleSet =
+            nextRuleSets.computeIfAbsent(
+                listener.ruleGroupId(), group -> ruleSet(group, nextRules));
+      }
+      listeners.put(listener.id(), listenerTable(listener, ruleSet));
+    }
+    Map<UUID, ServiceTable> services = new HashMap<>();
+    for (BackendService service : newer.registry().backendServices().values()) {
+      services.put(service.id(), serviceTable(service, newer, nextTargets, nextHealth));
+    }
+    RoutingTable next =
+        new RoutingTable(
+            newer.revisions(),
+            Collections.unmodifiableMap(listeners),
+            Collections.unmodifiableMap(services));
+    return new TableBuild(newer, next, nextRules, nextTargets, nextHealth, nextRuleSets);
+  }
+
+  private RuleSet ruleSet(UUID group, GroupIndex<UUID, Rule> nextRules) {
+    RuleSet before = ruleSets.get(group);
+    return before != null && rules.of(group) == nextRules.of(group)
+        ? before
+        : RuleSet.of(nextRules.of(group));
+  }
+
+  private ListenerTable listenerTable(Listener listener, RuleSet ruleSet) {
+    ListenerTable before = table.listeners().get(listener.id());
+    if (before != null
+        && before.router() == ruleSet.router()
+        && before.listener().equals(listener)) {
+      return before;
+    }
+    return new ListenerTable(
+        listener,
+        ruleSet.router(),
+        ruleSet.lenientRouter(),
+        RuleSet.decision(listener.defaultAction()));
+  }
+
+  private ServiceTable serviceTable(
+      BackendService service,
+      TableInputs newer,
+      GroupIndex<UUID, Target> nextTargets,
+      GroupIndex<HealthDelta.Key, TargetHealth> nextHealth) {
+    UUID group = service.virtualServerGroupId();
+    ServiceTable before = table.services().get(service.id());
+    if (before != null
+        && before.service().equals(service)
+        && targets.of(group) == nextTargets.of(group)
+        && health.of(service.id()) == nextHealth.of(service.id())) {
+      return before;
+    }
+    List<Endpoint> endpoints =
+        nextTargets.of(group).stream()
+            .map(target -> endpoint(service, target, newer.health().states()))
+            .toList();
+    ServiceTable built = ServiceTable.of(service, endpoints);
+    return built.equals(before) ? before : built;
+  }
+
+  private static Endpoint endpoint(
+      BackendService service, Target target, Map<HealthDelta.Key, TargetHealth> states) {
+    return new Endpoint(
+        target.id(),
+        target.address(),
+        target.port() == null ? service.port() : target.port(),
+        target.weight(),
+        target.zone(),
+        target.draining(),
+        health(service, target, states));
+  }
+
+  private static TargetHealth.State health(
+      BackendService service, Target target, Map<HealthDelta.Key, TargetHealth> states) {
+    HealthCheck check = service.healthCheck();
+    if (check != null && !check.enabled()) {
+      return TargetHealth.State.HEALTHY;
+    }
+    TargetHealth known = states.get(new HealthDelta.Key(service.id(), target.id()));
+    return known == null ? TargetHealth.State.INITIAL : known.state();
+  }
+}
