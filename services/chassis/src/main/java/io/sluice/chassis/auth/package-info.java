@@ -1,0 +1,2 @@
+/** Who may call: the management token. */
+package io.sluice.chassis.auth;

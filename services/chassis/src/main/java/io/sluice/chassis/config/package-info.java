@@ -1,0 +1,2 @@
+/** Settings that several services share. */
+package io.sluice.chassis.config;

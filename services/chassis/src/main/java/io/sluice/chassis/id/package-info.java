@@ -1,0 +1,2 @@
+/** Identities of resources. */
+package io.sluice.chassis.id;
