@@ -2,6 +2,7 @@ package io.sluice.chassis.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.chassis.id.Ids;
+import io.sluice.chassis.problem.ProblemException;
 import io.sluice.chassis.store.Answer;
 import io.sluice.chassis.store.IdempotencyKey;
 import io.sluice.chassis.store.ResourceStore;
@@ -64,6 +65,11 @@ public abstract class ResourceApi<T> {
     return Map.of();
   }
 
+  /** The body that a merge patch of the present one gives. */
+  protected ObjectNode merge(ObjectNode present, ObjectNode patch) {
+    return MergePatch.apply(present, patch);
+  }
+
   /** The value's fields as clients see them. */
   protected ObjectNode show(T value) {
     return StrictJson.tree(value);
@@ -106,7 +112,7 @@ public abstract class ResourceApi<T> {
   public Uni<Response> patch(
       @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, byte[] body) {
     ObjectNode patch = parse(body);
-    return change(id, ifMatch, before -> MergePatch.apply(show(before.value()), patch));
+    return change(id, ifMatch, before -> merge(show(before.value()), patch));
   }
 
   @DELETE
@@ -133,7 +139,12 @@ public abstract class ResourceApi<T> {
         .map(this::one);
   }
 
-  private static ObjectNode parse(byte[] body) {
+  /**
+   * Parses a body.
+   *
+   * @throws ProblemException 413 when it is too large, 400 when it is no JSON object
+   */
+  protected static ObjectNode parse(byte[] body) {
     BodyLimit.check(body, "");
     return StrictJson.parseObject(body);
   }

@@ -12,9 +12,10 @@ public final class Violations {
 
   private final List<Violation> found = new ArrayList<>();
 
-  /** Notes a wrong field, see {@link Violation}. */
+  /** Notes a wrong field, see {@link Violation}; a field is noted once, the first time. */
   public void add(String field, Object value, String allowed) {
-    if (found.size() < MOST) {
+    boolean known = found.stream().anyMatch(violation -> violation.field().equals(field));
+    if (!known && found.size() < MOST) {
       found.add(new Violation(field, shown(value), allowed));
     }
   }

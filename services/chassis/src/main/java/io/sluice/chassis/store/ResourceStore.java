@@ -258,7 +258,8 @@ public abstract class ResourceStore<R extends NamedRow, T> {
         .failWith(() -> ProblemException.notFound(kind, id));
   }
 
-  private void set(R row, T value) {
+  /** Puts a value into its row. */
+  protected final void set(R row, T value) {
     row.name = name(value);
     try {
       row.spec = Json.MAPPER.writeValueAsString(value);
