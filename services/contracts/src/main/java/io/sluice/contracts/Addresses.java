@@ -55,6 +55,15 @@ public final class Addresses {
   public static final String HEALTH_SYNC = "sluice.health.sync";
 
   /**
+   * Request {@link io.sluice.contracts.command.UsageQuery} about a virtual server group, answer
+   * {@link io.sluice.contracts.command.UsageAnswer}.
+   */
+  public static final String BRIDGE_USAGE = "sluice.bridge.usage";
+
+  /** As {@link #LISTENERS_CHANGED}, for webhook sources; none keeps a copy of them. */
+  public static final String BRIDGE_CHANGED = "sluice.bridge.changed";
+
+  /**
    * Published by each gateway once a second and at once after it applied a revision: {@link
    * GatewayBeat}.
    */

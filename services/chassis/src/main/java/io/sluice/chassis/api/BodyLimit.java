@@ -4,7 +4,7 @@ import io.sluice.chassis.problem.ProblemException;
 import java.util.List;
 
 /** How large a request body may be. */
-final class BodyLimit {
+public final class BodyLimit {
   private static final int MIB = 1024 * 1024;
 
   /** A batch of 1000 targets with long host names is about 400 KiB. */
@@ -28,7 +28,7 @@ final class BodyLimit {
    *
    * @throws ProblemException 413
    */
-  static void check(byte[] body, String path) {
+  public static void check(byte[] body, String path) {
     if (body.length > of(path)) {
       throw new ProblemException(413, message(path), List.of());
     }

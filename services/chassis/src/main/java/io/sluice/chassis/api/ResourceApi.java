@@ -57,7 +57,7 @@ public abstract class ResourceApi<T> {
    */
   protected abstract T read(Fields in, UUID id, T before);
 
-  /** Where the resource is in use. */
+  /** Where the resource is in use; null for a kind that no gateway uses. */
   protected abstract Status status(Stored<T> stored);
 
   /** The filters of the list beside {@code name}, by parameter. */
@@ -153,7 +153,8 @@ public abstract class ResourceApi<T> {
     return Response.ok(StrictJson.write(render(stored))).header("ETag", stored.etag()).build();
   }
 
-  private Answer created(Stored<T> stored, UriInfo uri) {
+  /** The answer to a creation; it is stored with the idempotency key. */
+  protected Answer created(Stored<T> stored, UriInfo uri) {
     return new Answer(
         201,
         Map.of("Location", uri.getPath() + "/" + stored.id(), "ETag", stored.etag()),
@@ -171,7 +172,10 @@ public abstract class ResourceApi<T> {
     json.setAll(show(stored.value()));
     json.put("createdAt", stored.createdAt().toString());
     json.put("updatedAt", stored.updatedAt().toString());
-    json.set("status", StrictJson.tree(status(stored)));
+    Status status = status(stored);
+    if (status != null) {
+      json.set("status", StrictJson.tree(status));
+    }
     return json;
   }
 }

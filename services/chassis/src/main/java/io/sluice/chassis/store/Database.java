@@ -61,7 +61,7 @@ public class Database {
    *
    * @param work is told, by a flag that turns true, that its caller has been answered already
    */
-  <T> Uni<T> transaction(Function<AtomicBoolean, Uni<T>> work) {
+  public <T> Uni<T> transaction(Function<AtomicBoolean, Uni<T>> work) {
     AtomicBoolean abandoned = new AtomicBoolean();
     return guarded(
         () -> Panache.withTransaction(() -> work.apply(abandoned)), WRITE_TIMEOUT, abandoned);

@@ -12,7 +12,8 @@ public record UsageAnswer(List<User> users) {
   /**
    * One that refers to the object.
    *
-   * @param kind as in its REST path, singular: {@code listener}, {@code rule}
+   * @param kind as in its REST path, singular: {@code listener}, {@code rule}, {@code
+   *     webhook-source}
    * @param id its id
    * @param name its name
    */
