@@ -5,7 +5,6 @@ import io.sluice.contracts.sync.Changed;
 import io.sluice.contracts.sync.Delta;
 import io.sluice.contracts.sync.Revision;
 import io.sluice.contracts.sync.SyncRequest;
-import io.smallrye.mutiny.Uni;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,8 +15,7 @@ import org.jboss.logging.Logger;
  * Keeps a copy of an owner's state up to date: hears the owner's revision, and when behind asks for
  * what came since. One request is under way at a time; a lost message, request or answer is made
  * good by the owner's next announcement, at most a second later. Applies only what is newer than
- * what it has. A state that {@code onChange} fails to take is handed over again with each
- * announcement until it succeeds; a delta that cannot be applied is replaced by a snapshot.
+ * what it has.
  *
  * @param <S> the state
  * @param <D> its delta
@@ -45,9 +43,6 @@ public final class Follower<S, D extends Delta> implements AutoCloseable {
   private Revision announced = Revision.NONE;
   private long ownerHeardAt;
   private boolean asking;
-  private boolean delivered = true;
-  private boolean snapshotNeeded;
-  private boolean closed;
 
   /**
    * Starts to follow.
@@ -59,8 +54,7 @@ public final class Follower<S, D extends Delta> implements AutoCloseable {
    * @param initial what is known at the start, as a last-known-good copy
    * @param revisionOf the revision of a state
    * @param apply a state after a delta
-   * @param onChange called with each new state, one call at a time, on the event loop that received
-   *     it or, in tests and at the start, on the caller's thread
+   * @param onChange called with each new state, one call at a time
    * @param clockMillis a monotonic clock in ms
    */
   public Follower(
@@ -81,7 +75,6 @@ public final class Follower<S, D extends Delta> implements AutoCloseable {
     this.apply = apply;
     this.onChange = onChange;
     this.clockMillis = clockMillis;
-    this.ownerHeardAt = clockMillis.getAsLong();
     this.registration = bus.consume(changedAddress, Changed.class, this::onAnnouncement);
     // An owner that is already up answers at once; without this a new reader waits for its next
     // announcement.
@@ -93,37 +86,27 @@ public final class Follower<S, D extends Delta> implements AutoCloseable {
     return state;
   }
 
-  /** Ends it: {@code onChange} is not called any more. */
   @Override
   public void close() {
     registration.cancel();
-    synchronized (this) {
-      closed = true;
-    }
   }
 
   private void onAnnouncement(Changed changed) {
     synchronized (this) {
-      if (closed) {
-        return;
-      }
-      if (!delivered) {
-        deliver();
-      }
       Revision mine = revisionOf.apply(state);
       Revision theirs = changed.revision();
-      long now = clockMillis.getAsLong();
-      if (theirs.epoch() >= mine.epoch()) {
-        ownerHeardAt = now;
-        if (theirs.isNewerThan(announced)) {
-          announced = theirs;
-        }
-        if (!theirs.isNewerThan(mine)) {
-          return;
-        }
-      } else if (now - ownerHeardAt > OWNER_SILENT_MILLIS) {
+      boolean takeover =
+          theirs.epoch() < mine.epoch()
+              && clockMillis.getAsLong() - ownerHeardAt > OWNER_SILENT_MILLIS;
+      if (theirs.epoch() >= mine.epoch() || takeover) {
+        ownerHeardAt = clockMillis.getAsLong();
+      }
+      if (takeover) {
         announced = theirs;
-      } else {
+      } else if (theirs.isNewerThan(announced)) {
+        announced = theirs;
+      }
+      if (!takeover && !theirs.isNewerThan(mine)) {
         return;
       }
     }
@@ -133,17 +116,13 @@ public final class Follower<S, D extends Delta> implements AutoCloseable {
   private void ask() {
     Revision have;
     synchronized (this) {
-      if (asking || closed) {
+      if (asking) {
         return;
       }
       asking = true;
-      have = snapshotNeeded ? Revision.NONE : revisionOf.apply(state);
+      have = revisionOf.apply(state);
     }
-    Uni.createFrom()
-        .deferred(() -> bus.request(syncAddress, new SyncRequest(have), deltaType))
-        .onItem()
-        .ifNull()
-        .failWith(() -> new IllegalStateException("empty answer"))
+    bus.request(syncAddress, new SyncRequest(have), deltaType)
         .subscribe()
         .with(this::onDelta, this::onFailure);
   }
@@ -159,51 +138,25 @@ public final class Follower<S, D extends Delta> implements AutoCloseable {
     boolean behind;
     synchronized (this) {
       asking = false;
-      behind = !closed && fits(delta) && applied(delta) && isBehind();
+      Revision mine = revisionOf.apply(state);
+      boolean takeover =
+          delta.full()
+              && delta.to().epoch() < mine.epoch()
+              && announced.epoch() == delta.to().epoch();
+      boolean fits =
+          (delta.to().isNewerThan(mine) || takeover) && (delta.full() || delta.from().equals(mine));
+      if (fits) {
+        try {
+          state = apply.apply(state, delta);
+          onChange.accept(state);
+        } catch (RuntimeException e) {
+          LOG.errorf(e, "%s: revision %s could not be applied", syncAddress, delta.to());
+        }
+      }
+      behind = fits && announced.isNewerThan(revisionOf.apply(state));
     }
     if (behind) {
       ask();
-    }
-  }
-
-  private boolean isBehind() {
-    return announced.isNewerThan(revisionOf.apply(state));
-  }
-
-  private boolean fits(D delta) {
-    Revision mine = revisionOf.apply(state);
-    boolean takeover =
-        delta.full()
-            && delta.to().epoch() < mine.epoch()
-            && announced.epoch() == delta.to().epoch();
-    return (delta.to().isNewerThan(mine) || takeover)
-        && (delta.full() || delta.from().equals(mine));
-  }
-
-  private boolean applied(D delta) {
-    try {
-      state = apply.apply(state, delta);
-      snapshotNeeded = false;
-    } catch (RuntimeException e) {
-      LOG.errorf(e, "%s: revision %s could not be applied", syncAddress, delta.to());
-      snapshotNeeded = true;
-      return false;
-    }
-    deliver();
-    return true;
-  }
-
-  private void deliver() {
-    try {
-      onChange.accept(state);
-      delivered = true;
-    } catch (RuntimeException e) {
-      if (delivered) {
-        LOG.errorf(e, "%s: revision %s was not taken", syncAddress, revisionOf.apply(state));
-      } else {
-        LOG.debugf(e, "%s: revision %s was not taken again", syncAddress, revisionOf.apply(state));
-      }
-      delivered = false;
     }
   }
 }
