@@ -1,10 +1,9 @@
-package io.sluice.health.bus;
+package io.sluice.health.domain;
 
 import io.sluice.chassis.sync.RegistryState;
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.Target;
 import io.sluice.contracts.sync.HealthDelta.Key;
-import io.sluice.health.domain.Pair;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -11,7 +11,6 @@ import io.vertx.core.impl.VertxInternal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -65,11 +64,6 @@ public final class Prober implements AutoCloseable {
     plan.start().forEach(pair -> loop(pair.key()).start(pair));
   }
 
-  /** Probes that are due and wait for others to end. */
-  public int waiting() {
-    return loops.stream().mapToInt(ProbeLoop::waiting).sum();
-  }
-
   @Override
   public void close() {
     loops.forEach(ProbeLoop::close);
@@ -90,8 +84,8 @@ public final class Prober implements AutoCloseable {
         "target %s of backend service %s: %s -> %s%s",
         flip.pair().endpoint(),
         flip.pair().backendServiceName(),
-        flip.from().name().toLowerCase(Locale.ROOT),
-        flip.to().name().toLowerCase(Locale.ROOT),
+        flip.from(),
+        flip.to(),
         flip.reason() == null ? "" : " (" + flip.reason() + ": " + flip.detail() + ")");
   }
 }

@@ -1,0 +1,28 @@
+package io.sluice.gateway.admission;
+
+import io.sluice.gateway.observe.Reason;
+
+/**
+ * Why a request is not let in. The client's connection is closed after the answer.
+ *
+ * @param status status of the answer
+ * @param reason what metrics and the answer's {@code Sluice-Reason} call it
+ * @param detail one sentence for people, without any of the client's bytes
+ */
+public record Refusal(int status, Reason reason, String detail) {
+  static Refusal badRequest(String detail) {
+    return new Refusal(400, Reason.BAD_REQUEST, detail);
+  }
+
+  /** What a limit or the grammar of HTTP/1 made of the bytes. */
+  public static Refusal malformed(int status, String detail) {
+    Reason reason =
+        switch (status) {
+          case 413 -> Reason.REQUEST_BODY_TOO_LARGE;
+          case 414 -> Reason.URI_TOO_LONG;
+          case 431 -> Reason.REQUEST_HEADER_TOO_LARGE;
+          default -> Reason.BAD_REQUEST;
+        };
+    return new Refusal(status, reason, detail);
+  }
+}

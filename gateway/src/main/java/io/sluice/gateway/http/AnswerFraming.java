@@ -1,0 +1,50 @@
+package io.sluice.gateway.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.sluice.gateway.http.codec.BodyKind;
+import io.sluice.gateway.http.codec.ResponseHead;
+
+/** Brings a target's answer into the form that a client gets. */
+final class AnswerFraming {
+  private AnswerFraming() {}
+
+  /** Whether the end of the body that the client gets is the end of its connection. */
+  static boolean endsWithConnection(ResponseHead answer, boolean clientHttp11) {
+    return !clientHttp11
+        && (answer.bodyKind() == BodyKind.CHUNKED || answer.bodyKind() == BodyKind.UNTIL_CLOSE);
+  }
+
+  /**
+   * Sets the fields that tell the client of the body's end and of the connection's.
+   *
+   * @param keep whether the client's connection stays open after the answer
+   */
+  static void frame(ResponseHead answer, boolean clientHttp11, boolean keep) {
+    HttpHeaders headers = answer.headers();
+    switch (answer.bodyKind()) {
+      case CHUNKED, UNTIL_CLOSE -> {
+        if (clientHttp11) {
+          headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        } else {
+          headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        }
+      }
+      case NONE -> {
+        // An answer to HEAD says what GET's would have, but 1.0 knows no transfer coding.
+        if (!clientHttp11) {
+          headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        }
+      }
+      case FIXED -> {
+        // Content-Length is there.
+      }
+    }
+    if (!keep) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    } else if (!clientHttp11) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.sluice.gateway.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+import io.sluice.contracts.model.Action;
+import io.sluice.gateway.admission.Refusal;
+import io.sluice.gateway.observe.Reason;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Answers that the gateway makes itself. */
+final class GatewayAnswers {
+  private static final AsciiString SLUICE_REASON = AsciiString.cached("Sluice-Reason");
+  private static final String PROBLEM_JSON = "application/problem+json";
+
+  private GatewayAnswers() {}
+
+  /** An error, as problem+json (RFC 9457) whose {@code reason} is the code in Sluice-Reason. */
+  static FullHttpResponse problem(Refusal refusal) {
+    String code = refusal.reason().name().toLowerCase(Locale.ROOT);
+    HttpResponseStatus status = HttpResponseStatus.valueOf(refusal.status());
+    String body =
+        "{\"type\":\"about:blank\",\"title\":\""
+            + status.reasonPhrase()
+            + "\",\"status\":"
+            + status.code()
+            + ",\"detail\":\""
+            + refusal.detail()
+            + "\",\"reason\":\""
+            + code
+            + "\"}";
+    FullHttpResponse answer = answer(status, body, PROBLEM_JSON);
+    answer.headers().set(SLUICE_REASON, code);
+    if (refusal.status() == 405) {
+      answer.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    }
+    return answer;
+  }
+
+  /** The error for a request that no target answered. */
+  static FullHttpResponse problem(Reason reason) {
+    return problem(
+        switch (reason) {
+          case NO_RULE -> new Refusal(404, reason, "No rule takes this request.");
+          case AMBIGUOUS_PATH ->
+              new Refusal(400, reason, "The path can be read in two ways that lead to two places.");
+          case NO_BACKEND_SERVICE -> new Refusal(503, reason, "The backend service is not known.");
+          case NO_TARGET -> new Refusal(503, reason, "No target is available.");
+          case OVERLOADED ->
+              new Refusal(503, reason, "Too many requests wait for a connection to the target.");
+          case CONNECT_FAILED -> new Refusal(502, reason, "The target could not be reached.");
+          case CONNECT_TIMEOUT ->
+              new Refusal(504, reason, "The target could not be reached in time.");
+          case UPSTREAM_RESET ->
+              new Refusal(502, reason, "The target closed the connection without an answer.");
+          case UPSTREAM_INVALID -> new Refusal(502, reason, "The target's answer is not HTTP.");
+          case RESPONSE_TIMEOUT -> new Refusal(504, reason, "The target did not answer in time.");
+          case REQUEST_TIMEOUT ->
+              new Refusal(504, reason, "The request took longer than its backend service allows.");
+          default -> new Refusal(500, Reason.INTERNAL_ERROR, "The gateway failed.");
+        });
+  }
+
+  /** A configured answer. */
+  static FullHttpResponse fixed(Action.FixedResponse fixed) {
+    String body = fixed.body() == null ? "" : fixed.body();
+    HttpResponseStatus status = HttpResponseStatus.valueOf(fixed.status());
+    return answer(status, body, fixed.contentType());
+  }
+
+  /**
+   * A configured redirect.
+   *
+   * @param scheme the request's scheme
+   * @param host the request's host and port, or null
+   * @param target the request's target in origin form
+   */
+  static FullHttpResponse redirect(
+      Action.Redirect redirect, String scheme, String host, String target) {
+    FullHttpResponse answer = answer(HttpResponseStatus.valueOf(redirect.status()), "", null);
+    answer
+        .headers()
+        .set(HttpHeaderNames.LOCATION, RedirectLocation.of(redirect, scheme, host, target));
+    return answer;
+  }
+
+  private static FullHttpResponse answer(
+      HttpResponseStatus status, String body, String contentType) {
+    ByteBuf content =
+        body.isEmpty() ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body.getBytes(UTF_8));
+    FullHttpResponse answer =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            status,
+            content,
+            DefaultHttpHeadersFactory.headersFactory(),
+            DefaultHttpHeadersFactory.trailersFactory());
+    answer
+        .headers()
+        .set(
+            HttpHeaderNames.DATE,
+            DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+    if (contentType != null) {
+      answer.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
+    }
+    answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
+    return answer;
+  }
+
+  /** Marks an answer as the connection's last. */
+  static void close(FullHttpResponse answer) {
+    answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+  }
+}

@@ -1,0 +1,164 @@
+package io.sluice.gateway.http;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.sluice.gateway.balancing.LoopBalancers;
+import io.sluice.gateway.observe.LoopObserver;
+import io.sluice.gateway.table.ListenerTable;
+import io.sluice.gateway.table.RoutingTable;
+import io.sluice.gateway.upstream.PoolLimits;
+import io.sluice.gateway.upstream.Upstreams;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * All that one event loop has: the table it serves by, its balancers, its connections on both
+ * sides. Methods are called on its thread alone, unless they say otherwise.
+ */
+public final class GatewayLoop {
+  /**
+   * Timeouts are whole seconds and are looked at this often, so that a request costs no timer: they
+   * end up to two of these late, and never early.
+   */
+  static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final EventLoop eventLoop;
+  private final LoopBalancers balancers;
+  private final LoopObserver observer;
+  private final Upstreams upstreams;
+  private final Map<UUID, LoopListener> listeners = new HashMap<>();
+  private final List<LoopListener> draining = new ArrayList<>();
+  private final long drainNanos;
+  private long now = System.nanoTime();
+
+  /**
+   * A loop that serves nothing yet.
+   *
+   * @param connector opens connections to targets on this loop
+   * @param drainTimeout how long requests of a removed listener have to end
+   */
+  public GatewayLoop(
+      EventLoop eventLoop,
+      LoopBalancers balancers,
+      LoopObserver observer,
+      Bootstrap connector,
+      PoolLimits poolLimits,
+      Duration drainTimeout) {
+    this.eventLoop = eventLoop;
+    this.balancers = balancers;
+    this.observer = observer;
+    this.drainNanos = drainTimeout.toNanos();
+    this.upstreams = new Upstreams(connector, poolLimits);
+    eventLoop.scheduleAtFixedRate(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
+  }
+
+  /** The event loop; may be asked for from any thread. */
+  public EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  /**
+   * Serves new requests by a table. Listeners that it lacks take no new connection, let requests in
+   * flight end and close.
+   */
+  public void apply(RoutingTable table) {
+    balancers.apply(table);
+    upstreams.apply(table);
+    for (ListenerTable listener : table.listeners().values()) {
+      UUID id = listener.listener().id();
+      LoopListener known = listeners.get(id);
+      if (known == null) {
+        listeners.put(id, new LoopListener(id, listener));
+      } else {
+        known.table(listener);
+      }
+    }
+    for (UUID id : List.copyOf(listeners.keySet())) {
+      if (!table.listeners().containsKey(id)) {
+        drain(listeners.remove(id));
+      }
+    }
+  }
+
+  /** Takes over a client's connection that was accepted. */
+  public void accept(UUID listenerId, Channel channel) {
+    LoopListener listener = listeners.get(listenerId);
+    if (listener == null) {
+      channel.close();
+    } else {
+      new ClientConnection(this, listener).install(channel);
+    }
+  }
+
+  /** Lets requests in flight end and closes everything else. */
+  public void drain() {
+    listeners.values().forEach(this::drain);
+    listeners.clear();
+    upstreams.close();
+  }
+
+  private void drain(LoopListener listener) {
+    draining.add(listener);
+    listener.drain(System.nanoTime() + drainNanos);
+  }
+
+  /** Client connections of all listeners, those that drain too. */
+  public int connections() {
+    int all = 0;
+    for (LoopListener listener : listeners.values()) {
+      all += listener.connections();
+    }
+    for (LoopListener listener : draining) {
+      all += listener.connections();
+    }
+    return all;
+  }
+
+  /** How much it carries. */
+  public Load load() {
+    Map<UUID, Integer> connections = new HashMap<>();
+    listeners.forEach((id, listener) -> connections.put(id, listener.connections()));
+    Map<UUID, Integer> active = new HashMap<>();
+    balancers.addLoads(active);
+    return new Load(connections, active);
+  }
+
+  /**
+   * How much a loop carries.
+   *
+   * @param connectionsByListener client connections by listener id
+   * @param activeByTarget requests in flight by target id; targets without any are left out
+   */
+  public record Load(Map<UUID, Integer> connectionsByListener, Map<UUID, Integer> activeByTarget) {}
+
+  LoopBalancers balancers() {
+    return balancers;
+  }
+
+  LoopObserver observer() {
+    return observer;
+  }
+
+  Upstreams upstreams() {
+    return upstreams;
+  }
+
+  /** Nanoseconds of the monotonic clock at the last tick. */
+  long now() {
+    return now;
+  }
+
+  private void tick() {
+    now = System.nanoTime();
+    upstreams.tick(now);
+    listeners.values().forEach(listener -> listener.tick(now));
+    draining.forEach(listener -> listener.tick(now));
+    draining.removeIf(listener -> listener.connections() == 0);
+  }
+}

@@ -1,0 +1,131 @@
+package io.sluice.gateway.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import java.util.concurrent.TimeUnit;
+
+/** Passes bytes both ways after an upgrade, until both sides have ended or one is lost. */
+final class Tunnel {
+  private final Channel client;
+  private final Channel target;
+  private final RequestLog log;
+  private final Runnable ended;
+  private int halvesEnded;
+  private long activeAt = System.nanoTime();
+
+  private Tunnel(Channel client, Channel target, RequestLog log, Runnable ended) {
+    this.client = client;
+    this.target = target;
+    this.log = log;
+    this.ended = ended;
+  }
+
+  /**
+   * Joins two channels of one event loop.
+   *
+   * @param idleNanos without a byte in either direction for so long both are closed
+   * @param ended called once, when both are closed
+   */
+  static void open(Channel client, Channel target, long idleNanos, RequestLog log, Runnable ended) {
+    Tunnel tunnel = new Tunnel(client, target, log, ended);
+    tunnel.begin(idleNanos);
+  }
+
+  private void begin(long idleNanos) {
+    for (Channel channel : new Channel[] {client, target}) {
+      channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+      channel.closeFuture().addListener(closed -> sideClosed());
+    }
+    client.pipeline().addLast(new Half(target, true));
+    target.pipeline().addLast(new Half(client, false));
+    client.config().setAutoRead(true);
+    target.config().setAutoRead(true);
+    watch(idleNanos);
+  }
+
+  private void watch(long idleNanos) {
+    long left = activeAt + idleNanos - System.nanoTime();
+    if (left <= 0) {
+      client.close();
+      target.close();
+    } else if (client.isOpen() || target.isOpen()) {
+      client.eventLoop().schedule(() -> watch(idleNanos), left, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void sideClosed() {
+    if (client.isOpen() || target.isOpen()) {
+      Channel other = client.isOpen() ? client : target;
+      other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> other.close());
+    } else {
+      ended.run();
+    }
+  }
+
+  /** One direction. */
+  private final class Half extends ChannelInboundHandlerAdapter {
+    private final Channel to;
+    private final boolean fromClient;
+
+    Half(Channel to, boolean fromClient) {
+      this.to = to;
+      this.fromClient = fromClient;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      int bytes = ((ByteBuf) message).readableBytes();
+      activeAt = System.nanoTime();
+      if (fromClient) {
+        log.received(bytes);
+      } else {
+        log.sent(bytes);
+      }
+      to.write(message, to.voidPromise());
+      if (!to.isWritable()) {
+        ctx.channel().config().setAutoRead(false);
+      }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+      to.flush();
+    }
+
+    /** This side can take more: the other may be read again. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+      if (ctx.channel().isWritable()) {
+        to.config().setAutoRead(true);
+      }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+      if (event instanceof ChannelInputShutdownEvent) {
+        halvesEnded++;
+        to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> endHalf());
+      }
+    }
+
+    private void endHalf() {
+      if (halvesEnded == 2) {
+        client.close();
+        target.close();
+      } else {
+        ((DuplexChannel) to).shutdownOutput();
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.sluice.gateway.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.sluice.gateway.http.codec.BodyKind;
+import io.sluice.gateway.http.codec.RequestHead;
+import io.sluice.gateway.http.codec.ResponseHead;
+import java.util.Locale;
+
+/** Upgrades to another protocol (RFC 9110 section 7.8), WebSocket above all. */
+final class Upgrades {
+  private Upgrades() {}
+
+  /**
+   * Whether a request's wish to upgrade is passed on. A wish for another version of HTTP is not:
+   * requests inside the tunnel would not be seen by the gateway's rules.
+   *
+   * @param wanted the Upgrade field
+   */
+  static boolean passedOn(String wanted, RequestHead head) {
+    return head.http11()
+        && head.bodyKind() == BodyKind.NONE
+        && wanted != null
+        && !wanted.toLowerCase(Locale.ROOT).contains("h2c")
+        && !wanted.toLowerCase(Locale.ROOT).contains("http");
+  }
+
+  /** Brings the answer 101 into the form that the client gets. */
+  static void prepare(ResponseHead switching) {
+    HttpHeaders headers = switching.headers();
+    String protocol = headers.get(HttpHeaderNames.UPGRADE);
+    HopByHop.remove(headers, switching.hasConnection());
+    headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+    if (protocol != null) {
+      headers.set(HttpHeaderNames.UPGRADE, protocol);
+    }
+  }
+}

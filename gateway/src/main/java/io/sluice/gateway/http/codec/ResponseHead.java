@@ -1,0 +1,66 @@
+package io.sluice.gateway.http.codec;
+
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+
+/** An answer's head and what the parser learned of it. */
+public final class ResponseHead extends DefaultHttpResponse {
+  private final Fields fields;
+  private final BodyKind bodyKind;
+  private final boolean http11;
+
+  ResponseHead(
+      HttpResponseStatus status,
+      HttpHeaders headers,
+      Fields fields,
+      boolean http11,
+      boolean toHeadRequest)
+      throws MalformedException {
+    super(HttpVersion.HTTP_1_1, status, headers);
+    this.fields = fields;
+    this.http11 = http11;
+    this.bodyKind = kind(status.code(), fields, http11, toHeadRequest);
+  }
+
+  private static BodyKind kind(int status, Fields fields, boolean http11, boolean toHeadRequest)
+      throws MalformedException {
+    boolean chunked = fields.chunked(http11);
+    if (toHeadRequest || status < 200 || status == 204 || status == 304) {
+      return BodyKind.NONE;
+    }
+    if (chunked) {
+      return BodyKind.CHUNKED;
+    }
+    if (fields.contentLength < 0) {
+      return BodyKind.UNTIL_CLOSE;
+    }
+    return fields.contentLength > 0 ? BodyKind.FIXED : BodyKind.NONE;
+  }
+
+  /** How the body's end is known. */
+  public BodyKind bodyKind() {
+    return bodyKind;
+  }
+
+  /** The Content-Length, or -1 without one. */
+  public long contentLength() {
+    return fields.contentLength;
+  }
+
+  /** Whether the target answered in HTTP/1.1 (else 1.0). */
+  public boolean http11() {
+    return http11;
+  }
+
+  /** Whether a Connection field is there. */
+  public boolean hasConnection() {
+    return fields.connection;
+  }
+
+  /** Whether this is an interim answer that a final one follows. */
+  public boolean interim() {
+    return status().code() < 200 && status().code() != 101;
+  }
+}

@@ -1,0 +1,19 @@
+package io.sluice.gateway.listener;
+
+import java.time.Duration;
+
+/**
+ * Settings of the data plane.
+ *
+ * @param gatewayId the gateway's name
+ * @param bindAddress IP literal for listeners that name none
+ * @param eventLoops threads that carry traffic, at least 1
+ * @param drainTimeout how long requests in flight have to end
+ * @param transport sockets and event loops
+ */
+public record DataPlaneOptions(
+    String gatewayId,
+    String bindAddress,
+    int eventLoops,
+    Duration drainTimeout,
+    Transport transport) {}

@@ -1,0 +1,120 @@
+package io.sluice.gateway.listener;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.UnixChannelOption;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/** Sockets and event loops: epoll where the kernel has it, else Java's own. */
+public enum Transport {
+  /** Linux; each event loop, and each gateway, may listen on the same port. */
+  EPOLL(EpollServerSocketChannel.class, EpollSocketChannel.class, EpollDatagramChannel.class) {
+    @Override
+    EventLoopGroup newGroup(int loops) {
+      return new EpollEventLoopGroup(loops, new DefaultThreadFactory(THREADS));
+    }
+  },
+  /** Everywhere; one socket a port, so that two gateways cannot share one. */
+  NIO(NioServerSocketChannel.class, NioSocketChannel.class, NioDatagramChannel.class) {
+    @Override
+    EventLoopGroup newGroup(int loops) {
+      return new NioEventLoopGroup(loops, new DefaultThreadFactory(THREADS));
+    }
+  };
+
+  private static final String THREADS = "gateway-loop";
+  private static final int BACKLOG = 4096;
+
+  /**
+   * Read in pieces of 64 KiB a large body costs a quarter of what it does in the 2 KiB with which
+   * Netty starts. Small messages bring the buffers down again.
+   */
+  private static final int MAX_READ = 64 * 1024;
+
+  /** What may wait in memory on the way to a slow peer, for each connection. */
+  private static final WriteBufferWaterMark WATER_MARKS =
+      new WriteBufferWaterMark(64 * 1024, 128 * 1024);
+
+  private final Class<? extends ServerChannel> serverChannel;
+  private final Class<? extends Channel> socketChannel;
+  private final Class<? extends DatagramChannel> datagramChannel;
+
+  Transport(
+      Class<? extends ServerChannel> serverChannel,
+      Class<? extends Channel> socketChannel,
+      Class<? extends DatagramChannel> datagramChannel) {
+    this.serverChannel = serverChannel;
+    this.socketChannel = socketChannel;
+    this.datagramChannel = datagramChannel;
+  }
+
+  /** The best one that works here. */
+  public static Transport best() {
+    return Epoll.isAvailable() ? EPOLL : NIO;
+  }
+
+  abstract EventLoopGroup newGroup(int loops);
+
+  /** Whether several sockets may listen on one port. */
+  boolean sharesPorts() {
+    return this == EPOLL;
+  }
+
+  /** Opens connections to targets on one event loop. */
+  Bootstrap connector(EventLoop loop) {
+    return new Bootstrap()
+        .group(loop)
+        .channel(socketChannel)
+        .resolver(
+            new DnsAddressResolverGroup(
+                datagramChannel, DnsServerAddressStreamProviders.platformDefault()))
+        .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.SO_KEEPALIVE, true)
+        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+        .option(
+            ChannelOption.RCVBUF_ALLOCATOR,
+            new AdaptiveRecvByteBufAllocator(1024, 16 * 1024, MAX_READ));
+  }
+
+  /** Accepts clients; their channels live on {@code workers}. */
+  ServerBootstrap acceptor(EventLoop loop, EventLoopGroup workers) {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loop, workers)
+            .channel(serverChannel)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+            .childOption(
+                ChannelOption.RCVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(512, 4096, MAX_READ));
+    if (sharesPorts()) {
+      bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
+    }
+    return bootstrap;
+  }
+}

@@ -1,0 +1,238 @@
+package io.sluice.gateway.testkit;
+
+import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.Listener;
+import io.sluice.contracts.model.Protocol;
+import io.sluice.contracts.model.TargetHealth;
+import io.sluice.contracts.sync.Revision;
+import io.sluice.gateway.listener.DataPlane;
+import io.sluice.gateway.listener.DataPlaneOptions;
+import io.sluice.gateway.listener.NettyDataPlane;
+import io.sluice.gateway.listener.Transport;
+import io.sluice.gateway.observe.LoopObserver;
+import io.sluice.gateway.observe.RequestSummary;
+import io.sluice.gateway.routing.Router;
+import io.sluice.gateway.table.Decision;
+import io.sluice.gateway.table.Endpoint;
+import io.sluice.gateway.table.ListenerTable;
+import io.sluice.gateway.table.Revisions;
+import io.sluice.gateway.table.RoutingTable;
+import io.sluice.gateway.table.ServiceTable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** A data plane with one listener and one backend service, whose settings a test changes. */
+public final class TestGateway implements AutoCloseable {
+  private final NettyDataPlane plane;
+  private final List<RequestSummary> summaries = new CopyOnWriteArrayList<>();
+  private final int port = freePort();
+  private UnaryOperator<ServiceSettings> serviceChange = UnaryOperator.identity();
+  private UnaryOperator<ListenerSettings> listenerChange = UnaryOperator.identity();
+  private List<Endpoint> endpoints = List.of();
+  private Decision decision;
+
+  private static final UUID LISTENER = new UUID(1, 1);
+  private static final UUID SERVICE = new UUID(2, 2);
+
+  /** Settings of the service that tests change. */
+  public record ServiceSettings(
+      int connectTimeout,
+      int responseTimeout,
+      Integer requestTimeout,
+      int retries,
+      BackendService.ForwardedMode forwardedFor,
+      boolean forwardedFields) {}
+
+  /** Settings of the listener that tests change. */
+  public record ListenerSettings(
+      int idleTimeout, int headerTimeout, int maxHeaderBytes, long maxBodyBytes) {}
+
+  /** A gateway with two event loops on the best transport. */
+  public TestGateway() {
+    this(Transport.best(), 2);
+  }
+
+  /** A gateway whose listener is not open before {@link #apply}. */
+  public TestGateway(Transport transport, int loops) {
+    plane =
+        NettyDataPlane.start(
+            new DataPlaneOptions("test", "127.0.0.1", loops, Duration.ofSeconds(5), transport),
+            loop -> new Recorder());
+    decision = new Decision.Forward(List.of(new Decision.Share(SERVICE, 1)));
+  }
+
+  /** A gateway that forwards to targets, already serving. */
+  public static TestGateway to(RecordingTarget... targets) {
+    return new TestGateway().targets(targets).apply();
+  }
+
+  /** Changes the service. */
+  public TestGateway service(UnaryOperator<ServiceSettings> change) {
+    serviceChange = change;
+    return this;
+  }
+
+  /** Changes the listener. */
+  public TestGateway listener(UnaryOperator<ListenerSettings> change) {
+    listenerChange = change;
+    return this;
+  }
+
+  /** What the listener does with every request. */
+  public TestGateway decides(Decision newDecision) {
+    decision = newDecision;
+    return this;
+  }
+
+  /** Sets the targets. */
+  public TestGateway targets(RecordingTarget... targets) {
+    return ports(java.util.Arrays.stream(targets).mapToInt(RecordingTarget::port).toArray());
+  }
+
+  /** Sets the targets by their ports on the loopback. */
+  public TestGateway ports(int... ports) {
+    List<Endpoint> next = new ArrayList<>();
+    for (int target : ports) {
+      next.add(
+          new Endpoint(
+              new UUID(3, target),
+              "127.0.0.1",
+              target,
+              10,
+              null,
+              false,
+              TargetHealth.State.HEALTHY));
+    }
+    endpoints = next;
+    return this;
+  }
+
+  /** Puts the settings into use. */
+  public TestGateway apply() {
+    await(plane.apply(table(true)));
+    return this;
+  }
+
+  /** Takes the listener away. */
+  public void removeListener() {
+    await(plane.apply(table(false)));
+  }
+
+  /** The table as it is now set. */
+  public RoutingTable table(boolean withListener) {
+    ServiceSettings s =
+        serviceChange.apply(
+            new ServiceSettings(2, 10, null, 1, BackendService.ForwardedMode.APPEND, true));
+    BackendService service =
+        new BackendService(
+            SERVICE,
+            "service",
+            "",
+            Protocol.HTTP,
+            80,
+            new UUID(4, 4),
+            BackendService.Algorithm.WEIGHTED_ROUND_ROBIN,
+            s.connectTimeout,
+            s.responseTimeout,
+            s.requestTimeout,
+            s.retries,
+            300,
+            s.forwardedFor,
+            s.forwardedFields,
+            s.forwardedFields,
+            s.forwardedFields,
+            null);
+    ListenerSettings l = listenerChange.apply(new ListenerSettings(30, 10, 16 * 1024, 0));
+    Listener listener =
+        new Listener(
+            LISTENER,
+            new UUID(5, 5),
+            "listener",
+            "",
+            Protocol.HTTP,
+            port,
+            null,
+            l.idleTimeout,
+            l.headerTimeout,
+            l.maxHeaderBytes,
+            l.maxBodyBytes,
+            null,
+            null);
+    Router<Decision> noRules = new Router<>(List.of());
+    return new RoutingTable(
+        new Revisions(new Revision(1, 1), new Revision(1, 1), new Revision(1, 1)),
+        withListener
+            ? Map.of(LISTENER, new ListenerTable(listener, noRules, noRules, decision))
+            : Map.of(),
+        Map.of(SERVICE, ServiceTable.of(service, endpoints)));
+  }
+
+  /** Where the listener is. */
+  public int port() {
+    return port;
+  }
+
+  /** A client of the listener. */
+  public RawClient client() throws IOException {
+    return new RawClient(port);
+  }
+
+  /** Requests that have ended. */
+  public List<RequestSummary> summaries() {
+    return summaries;
+  }
+
+  /** The data plane. */
+  public NettyDataPlane plane() {
+    return plane;
+  }
+
+  /** How the data plane stands. */
+  public DataPlane.Report report() {
+    return await(plane.report());
+  }
+
+  private static <T> T await(io.vertx.core.Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    plane.close();
+  }
+
+  /** A port that is free; another process could take it, but the system gives the same one last. */
+  private static int freePort() {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private final class Recorder implements LoopObserver {
+    @Override
+    public void connectionOpened(UUID listenerId) {}
+
+    @Override
+    public void connectionClosed(UUID listenerId) {}
+
+    @Override
+    public void requestEnded(RequestSummary request) {
+      summaries.add(request);
+    }
+  }
+}

@@ -1,2 +1,0 @@
-/** REST of the health service. */
-package io.sluice.health.api;
