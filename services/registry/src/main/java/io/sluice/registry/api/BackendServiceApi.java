@@ -1,0 +1,63 @@
+package io.sluice.registry.api;
+
+import io.sluice.chassis.api.Fields;
+import io.sluice.chassis.api.Query;
+import io.sluice.chassis.api.ResourceApi;
+import io.sluice.chassis.store.Replication;
+import io.sluice.chassis.store.Status;
+import io.sluice.chassis.store.Stored;
+import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.BackendService.Algorithm;
+import io.sluice.contracts.model.BackendService.ForwardedMode;
+import io.sluice.contracts.model.Protocol;
+import io.sluice.contracts.sync.RegistryDelta;
+import io.sluice.registry.store.BackendServiceStore;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Backend services. */
+@Path("/api/v1/backend-services")
+@Tag(name = "Backend services", description = "How the targets of a group are used")
+public class BackendServiceApi extends ResourceApi<BackendService> {
+  private final Replication<RegistryDelta> replication;
+
+  public BackendServiceApi(BackendServiceStore store, Replication<RegistryDelta> replication) {
+    super(store);
+    this.replication = replication;
+  }
+
+  @Override
+  protected BackendService read(Fields in, UUID id, BackendService before) {
+    return new BackendService(
+        id,
+        in.name(),
+        in.description(),
+        in.choice("protocol", List.of(Protocol.HTTP)).required(),
+        in.integer("port").range(1, 65_535).required(),
+        in.id("virtualServerGroupId").required(),
+        in.choice("algorithm", Algorithm.class).or(Algorithm.WEIGHTED_ROUND_ROBIN),
+        in.integer("connectTimeoutSeconds").range(1, 60).or(5),
+        in.integer("responseTimeoutSeconds").range(1, 3_600).or(60),
+        in.integer("requestTimeoutSeconds").range(1, 3_600).optional(),
+        in.integer("retries").range(0, 5).or(1),
+        in.integer("deregistrationDelaySeconds").range(0, 3_600).or(300),
+        in.choice("xForwardedFor", ForwardedMode.class).or(ForwardedMode.APPEND),
+        in.bool("xForwardedProto").or(true),
+        in.bool("xForwardedPort").or(true),
+        in.bool("xForwardedHost").or(false),
+        in.object("healthCheck", HealthCheckBody::read).orEmpty());
+  }
+
+  @Override
+  protected Map<String, Query.Filter> filters() {
+    return Map.of("virtualServerGroupId", Query.Filter.ID);
+  }
+
+  @Override
+  protected Status status(Stored<BackendService> stored) {
+    return replication.status(stored);
+  }
+}

@@ -1,0 +1,2 @@
+/** REST of the registry. */
+package io.sluice.registry.api;

@@ -1,0 +1,2 @@
+/** Rules of the registry. Pure. */
+package io.sluice.registry.domain;

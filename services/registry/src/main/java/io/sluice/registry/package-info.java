@@ -1,0 +1,2 @@
+/** The registry service: backend services, virtual server groups and their targets. */
+package io.sluice.registry;

@@ -1,0 +1,100 @@
+package io.sluice.registry.store;
+
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.sluice.chassis.problem.ProblemException;
+import io.sluice.chassis.store.Owner;
+import io.sluice.chassis.store.ResourceStore;
+import io.sluice.chassis.store.Write;
+import io.sluice.contracts.model.BackendService;
+import io.sluice.registry.bus.ListenersUsage;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Backend services. One that rules or listeners forward to cannot be deleted. */
+@Singleton
+public class BackendServiceStore extends ResourceStore<BackendServiceRow, BackendService> {
+  private final BackendServiceTable table;
+  private final VirtualServerGroupTable groups;
+  private final ListenersUsage usage;
+
+  public BackendServiceStore(
+      Owner owner,
+      BackendServiceTable table,
+      VirtualServerGroupTable groups,
+      ListenersUsage usage) {
+    super(owner, "backend service", BackendService.class);
+    this.table = table;
+    this.groups = groups;
+    this.usage = usage;
+  }
+
+  /** Which of some ids are no backend service's. */
+  public Uni<List<UUID>> missing(List<UUID> ids) {
+    return owner()
+        .database()
+        .read(() -> table.find("id in ?1", ids).list())
+        .map(rows -> {
+          List<UUID> found = rows.stream().map(row -> row.id).toList();
+          return ids.stream().filter(id -> !found.contains(id)).distinct().toList();
+        });
+  }
+
+  @Override
+  protected PanacheRepositoryBase<BackendServiceRow, UUID> table() {
+    return table;
+  }
+
+  @Override
+  protected BackendServiceRow newRow() {
+    return new BackendServiceRow();
+  }
+
+  @Override
+  protected String name(BackendService value) {
+    return value.name();
+  }
+
+  @Override
+  protected UUID id(BackendService value) {
+    return value.id();
+  }
+
+  @Override
+  protected void fill(BackendServiceRow row, BackendService value) {
+    row.virtualServerGroupId = value.virtualServerGroupId();
+    row.deregistrationDelaySeconds = value.deregistrationDelaySeconds();
+  }
+
+  @Override
+  protected Uni<Void> check(Write write, BackendService value, BackendService before) {
+    UUID group = value.virtualServerGroupId();
+    return groups
+        .findById(group)
+        .invoke(row -> {
+          if (row == null) {
+            throw ProblemException.unprocessable(
+                "virtualServerGroupId", group, "the id of a virtual server group");
+          }
+        })
+        .replaceWithVoid();
+  }
+
+  @Override
+  protected Uni<Void> checkDeletionElsewhere(BackendService value) {
+    return usage
+        .of(value.id())
+        .invoke(users -> {
+          if (!users.isEmpty()) {
+            throw ProblemException.conflict(
+                "In use by "
+                    + users.stream()
+                        .map(user -> user.kind() + " " + user.name() + " (" + user.id() + ")")
+                        .collect(Collectors.joining(", ")));
+          }
+        })
+        .replaceWithVoid();
+  }
+}

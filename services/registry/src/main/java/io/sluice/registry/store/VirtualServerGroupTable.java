@@ -1,0 +1,10 @@
+package io.sluice.registry.store;
+
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+
+/** The table of {@link VirtualServerGroupRow}. */
+@ApplicationScoped
+public class VirtualServerGroupTable
+    implements PanacheRepositoryBase<VirtualServerGroupRow, UUID> {}
