@@ -12,4 +12,14 @@ import io.sluice.contracts.sync.Revision;
 public record Revisions(Revision listeners, Revision registry, Revision health) {
   /** Before any configuration. */
   public static final Revisions NONE = new Revisions(Revision.NONE, Revision.NONE, Revision.NONE);
+
+  @Override
+  public String toString() {
+    return "listeners %s, registry %s, health %s"
+        .formatted(text(listeners), text(registry), text(health));
+  }
+
+  private static String text(Revision revision) {
+    return revision.epoch() + "." + revision.number();
+  }
 }

@@ -43,6 +43,7 @@ public final class Follower<S, D extends Delta> implements AutoCloseable {
   private Revision announced = Revision.NONE;
   private long ownerHeardAt;
   private boolean asking;
+  private boolean confirmed;
 
   /**
    * Starts to follow.
@@ -75,6 +76,9 @@ public final class Follower<S, D extends Delta> implements AutoCloseable {
     this.apply = apply;
     this.onChange = onChange;
     this.clockMillis = clockMillis;
+    // Otherwise an owner of a lower epoch, as one that has not read its database yet, would replace
+    // what is known at the start before the right one was heard.
+    this.ownerHeardAt = clockMillis.getAsLong();
     this.registration = bus.consume(changedAddress, Changed.class, this::onAnnouncement);
     // An owner that is already up answers at once; without this a new reader waits for its next
     // announcement.
@@ -84,6 +88,14 @@ public final class Follower<S, D extends Delta> implements AutoCloseable {
   /** The newest state. */
   public synchronized S state() {
     return state;
+  }
+
+  /**
+   * Whether the owner has answered or announced, since the start, that the state was its newest.
+   * Until then the state is what was known at the start.
+   */
+  public synchronized boolean confirmed() {
+    return confirmed;
   }
 
   @Override
@@ -107,6 +119,7 @@ public final class Follower<S, D extends Delta> implements AutoCloseable {
         announced = theirs;
       }
       if (!takeover && !theirs.isNewerThan(mine)) {
+        confirmed |= theirs.equals(mine);
         return;
       }
     }
@@ -142,17 +155,20 @@ public final class Follower<S, D extends Delta> implements AutoCloseable {
       boolean takeover =
           delta.full()
               && delta.to().epoch() < mine.epoch()
+              && !announced.equals(Revision.NONE)
               && announced.epoch() == delta.to().epoch();
       boolean fits =
           (delta.to().isNewerThan(mine) || takeover) && (delta.full() || delta.from().equals(mine));
       if (fits) {
         try {
           state = apply.apply(state, delta);
+          confirmed = true;
           onChange.accept(state);
         } catch (RuntimeException e) {
           LOG.errorf(e, "%s: revision %s could not be applied", syncAddress, delta.to());
         }
       }
+      confirmed |= delta.to().equals(mine);
       behind = fits && announced.isNewerThan(revisionOf.apply(state));
     }
     if (behind) {

@@ -1,9 +1,10 @@
-package io.sluice.health.domain;
+package io.sluice.health.bus;
 
 import io.sluice.chassis.sync.RegistryState;
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.Target;
 import io.sluice.contracts.sync.HealthDelta.Key;
+import io.sluice.health.domain.Pair;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

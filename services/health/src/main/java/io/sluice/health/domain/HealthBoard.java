@@ -7,6 +7,7 @@ import io.sluice.contracts.sync.HealthDelta.Key;
 import io.sluice.contracts.sync.Revision;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,9 @@ import java.util.function.Predicate;
 public final class HealthBoard {
   /** Some minutes of a large suite in trouble; 100 bytes each. */
   static final int CHANGES_KEPT = 20_000;
+
+  private static final Comparator<Key> ORDER =
+      Comparator.comparing(Key::backendServiceId).thenComparing(Key::targetId);
 
   private record Entry(Pair pair, PairHealth health) {}
 
@@ -146,10 +150,19 @@ public final class HealthBoard {
     return Optional.ofNullable(entries.get(key)).map(HealthBoard::view);
   }
 
-  /** All that is known of the pairs that fit, in no order. */
-  public synchronized List<PairView> views(Predicate<Pair> wanted, Predicate<State> wantedState) {
+  /**
+   * All that is known of the pairs that fit, in the order of their ids.
+   *
+   * @param after the last key of the part before, or null for the first part
+   * @param most how many at most
+   */
+  public synchronized List<PairView> views(
+      Predicate<Pair> wanted, Predicate<State> wantedState, Key after, int most) {
     return entries.values().stream()
         .filter(entry -> wanted.test(entry.pair) && wantedState.test(entry.health.state()))
+        .filter(entry -> after == null || ORDER.compare(entry.pair.key(), after) > 0)
+        .sorted(Comparator.comparing(entry -> entry.pair.key(), ORDER))
+        .limit(most)
         .map(HealthBoard::view)
         .toList();
   }

@@ -45,6 +45,7 @@ final class ProbeLoop {
   private final Set<Key> underWay = new HashSet<>();
   private long timer;
   private long armedFor = NOT_ARMED;
+  private volatile int waiting;
 
   /**
    * Makes a loop without pairs.
@@ -90,6 +91,11 @@ final class ProbeLoop {
     });
   }
 
+  /** Due probes that had to wait, when it was last looked; may be called from any thread. */
+  int waiting() {
+    return waiting;
+  }
+
   /** Probes nothing more. */
   void close() {
     context.runOnContext(ignored -> {
@@ -116,6 +122,7 @@ final class ProbeLoop {
     for (Key key : schedule.take(now(), mostAtOnce - underWay.size())) {
       begin(pairs.get(key));
     }
+    waiting = underWay.size() >= mostAtOnce ? schedule.overdue(now()) : 0;
     arm();
   }
 

@@ -11,6 +11,7 @@ import io.vertx.core.impl.VertxInternal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -64,6 +65,11 @@ public final class Prober implements AutoCloseable {
     plan.start().forEach(pair -> loop(pair.key()).start(pair));
   }
 
+  /** Probes that are due and wait for others to end. */
+  public int waiting() {
+    return loops.stream().mapToInt(ProbeLoop::waiting).sum();
+  }
+
   @Override
   public void close() {
     loops.forEach(ProbeLoop::close);
@@ -84,8 +90,8 @@ public final class Prober implements AutoCloseable {
         "target %s of backend service %s: %s -> %s%s",
         flip.pair().endpoint(),
         flip.pair().backendServiceName(),
-        flip.from(),
-        flip.to(),
+        flip.from().name().toLowerCase(Locale.ROOT),
+        flip.to().name().toLowerCase(Locale.ROOT),
         flip.reason() == null ? "" : " (" + flip.reason() + ": " + flip.detail() + ")");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contracts.model.HealthCheck;
 import io.sluice.contracts.model.TargetHealth.Reason;
+import io.sluice.health.BadServer;
 import io.sluice.health.Samples;
 import io.sluice.health.domain.Pair;
 import io.sluice.health.domain.Verdict;

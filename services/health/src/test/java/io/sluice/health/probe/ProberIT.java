@@ -7,6 +7,7 @@ import io.sluice.contracts.model.HealthCheck;
 import io.sluice.contracts.model.TargetHealth.Reason;
 import io.sluice.contracts.model.TargetHealth.State;
 import io.sluice.contracts.sync.HealthDelta.Key;
+import io.sluice.health.BadServer;
 import io.sluice.health.Samples;
 import io.sluice.health.domain.HealthBoard;
 import io.sluice.health.domain.Pair;

@@ -1,0 +1,2 @@
+/** REST of the health service. */
+package io.sluice.health.api;

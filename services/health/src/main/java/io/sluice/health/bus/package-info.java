@@ -1,0 +1,2 @@
+/** What the health service hears and says on the bus. */
+package io.sluice.health.bus;
