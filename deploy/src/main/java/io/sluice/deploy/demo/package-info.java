@@ -1,0 +1,2 @@
+/** The backends of the example. */
+package io.sluice.deploy.demo;

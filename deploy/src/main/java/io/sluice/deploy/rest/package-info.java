@@ -1,0 +1,2 @@
+/** The client of the management API. */
+package io.sluice.deploy.rest;

@@ -1,0 +1,2 @@
+/** The process that keeps a local suite running. */
+package io.sluice.deploy.supervisor;
