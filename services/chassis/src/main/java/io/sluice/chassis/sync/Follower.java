@@ -5,6 +5,7 @@ import io.sluice.contracts.sync.Changed;
 import io.sluice.contracts.sync.Delta;
 import io.sluice.contracts.sync.Revision;
 import io.sluice.contracts.sync.SyncRequest;
+import io.smallrye.mutiny.Uni;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,7 +16,8 @@ import org.jboss.logging.Logger;
  * Keeps a copy of an owner's state up to date: hears the owner's revision, and when behind asks for
  * what came since. One request is under way at a time; a lost message, request or answer is made
  * good by the owner's next announcement, at most a second later. Applies only what is newer than
- * what it has.
+ * what it has. A state that {@code onChange} fails to take is handed over again with each
+ * announcement until it succeeds; a delta that cannot be applied is replaced by a snapshot.
  *
  * @param <S> the state
  * @param <D> its delta
@@ -43,6 +45,9 @@ public final class Follower<S, D extends Delta> implements AutoCloseable {
   private Revision announced = Revision.NONE;
   private long ownerHeardAt;
   private boolean asking;
+  private boolean delivered = true;
+  private boolean snapshotNeeded;
+  private boolean closed;
   private boolean confirmed;
 
   /**
@@ -55,7 +60,8 @@ public final class Follower<S, D extends Delta> implements AutoCloseable {
    * @param initial what is known at the start, as a last-known-good copy
    * @param revisionOf the revision of a state
    * @param apply a state after a delta
-   * @param onChange called with each new state, one call at a time
+   * @param onChange called with each new state, one call at a time, on the event loop that received
+   *     it or, in tests and at the start, on the caller's thread
    * @param clockMillis a monotonic clock in ms
    */
   public Follower(
@@ -98,28 +104,38 @@ public final class Follower<S, D extends Delta> implements AutoCloseable {
     return confirmed;
   }
 
+  /** Ends it: {@code onChange} is not called any more. */
   @Override
   public void close() {
     registration.cancel();
+    synchronized (this) {
+      closed = true;
+    }
   }
 
   private void onAnnouncement(Changed changed) {
     synchronized (this) {
+      if (closed) {
+        return;
+      }
+      if (!delivered) {
+        deliver();
+      }
       Revision mine = revisionOf.apply(state);
       Revision theirs = changed.revision();
-      boolean takeover =
-          theirs.epoch() < mine.epoch()
-              && clockMillis.getAsLong() - ownerHeardAt > OWNER_SILENT_MILLIS;
-      if (theirs.epoch() >= mine.epoch() || takeover) {
-        ownerHeardAt = clockMillis.getAsLong();
-      }
-      if (takeover) {
+      long now = clockMillis.getAsLong();
+      if (theirs.epoch() >= mine.epoch()) {
+        ownerHeardAt = now;
+        if (theirs.isNewerThan(announced)) {
+          announced = theirs;
+        }
+        if (!theirs.isNewerThan(mine)) {
+          confirmed |= theirs.equals(mine);
+          return;
+        }
+      } else if (now - ownerHeardAt > OWNER_SILENT_MILLIS) {
         announced = theirs;
-      } else if (theirs.isNewerThan(announced)) {
-        announced = theirs;
-      }
-      if (!takeover && !theirs.isNewerThan(mine)) {
-        confirmed |= theirs.equals(mine);
+      } else {
         return;
       }
     }
@@ -129,13 +145,17 @@ public final class Follower<S, D extends Delta> implements AutoCloseable {
   private void ask() {
     Revision have;
     synchronized (this) {
-      if (asking) {
+      if (asking || closed) {
         return;
       }
       asking = true;
-      have = revisionOf.apply(state);
+      have = snapshotNeeded ? Revision.NONE : revisionOf.apply(state);
     }
-    bus.request(syncAddress, new SyncRequest(have), deltaType)
+    Uni.createFrom()
+        .deferred(() -> bus.request(syncAddress, new SyncRequest(have), deltaType))
+        .onItem()
+        .ifNull()
+        .failWith(() -> new IllegalStateException("empty answer"))
         .subscribe()
         .with(this::onDelta, this::onFailure);
   }
@@ -151,28 +171,54 @@ public final class Follower<S, D extends Delta> implements AutoCloseable {
     boolean behind;
     synchronized (this) {
       asking = false;
-      Revision mine = revisionOf.apply(state);
-      boolean takeover =
-          delta.full()
-              && delta.to().epoch() < mine.epoch()
-              && !announced.equals(Revision.NONE)
-              && announced.epoch() == delta.to().epoch();
-      boolean fits =
-          (delta.to().isNewerThan(mine) || takeover) && (delta.full() || delta.from().equals(mine));
-      if (fits) {
-        try {
-          state = apply.apply(state, delta);
-          confirmed = true;
-          onChange.accept(state);
-        } catch (RuntimeException e) {
-          LOG.errorf(e, "%s: revision %s could not be applied", syncAddress, delta.to());
-        }
-      }
-      confirmed |= delta.to().equals(mine);
-      behind = fits && announced.isNewerThan(revisionOf.apply(state));
+      confirmed |= delta.to().equals(revisionOf.apply(state));
+      behind = !closed && fits(delta) && applied(delta) && isBehind();
     }
     if (behind) {
       ask();
+    }
+  }
+
+  private boolean isBehind() {
+    return announced.isNewerThan(revisionOf.apply(state));
+  }
+
+  private boolean fits(D delta) {
+    Revision mine = revisionOf.apply(state);
+    boolean takeover =
+        delta.full()
+            && delta.to().epoch() < mine.epoch()
+            && !announced.equals(Revision.NONE)
+            && announced.epoch() == delta.to().epoch();
+    return (delta.to().isNewerThan(mine) || takeover)
+        && (delta.full() || delta.from().equals(mine));
+  }
+
+  private boolean applied(D delta) {
+    try {
+      state = apply.apply(state, delta);
+      snapshotNeeded = false;
+      confirmed = true;
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "%s: revision %s could not be applied", syncAddress, delta.to());
+      snapshotNeeded = true;
+      return false;
+    }
+    deliver();
+    return true;
+  }
+
+  private void deliver() {
+    try {
+      onChange.accept(state);
+      delivered = true;
+    } catch (RuntimeException e) {
+      if (delivered) {
+        LOG.errorf(e, "%s: revision %s was not taken", syncAddress, revisionOf.apply(state));
+      } else {
+        LOG.debugf(e, "%s: revision %s was not taken again", syncAddress, revisionOf.apply(state));
+      }
+      delivered = false;
     }
   }
 }
