@@ -200,7 +200,7 @@ final class Exchange implements UpstreamReceiver {
     }
     ForwardingFields.addForwarded(
         headers, balancer.service().service(), client.clientIp(), SCHEME, listener.port());
-    ForwardingFields.addVia(headers, head.http11());
+    loop.via().add(headers, head.http11());
     if (upgrade != null) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
       headers.set(HttpHeaderNames.UPGRADE, upgrade);
@@ -425,7 +425,7 @@ final class Exchange implements UpstreamReceiver {
     // An answer that comes before its request is complete: the rest of the body may never come.
     keep &= requestComplete && !answerEndsWithConnection && !client.lastExchange();
     AnswerFraming.frame(head, clientHttp11, keep);
-    ForwardingFields.addVia(head.headers(), head.http11());
+    loop.via().add(head.headers(), head.http11());
     answer = head;
     log.status(head.status().code());
     client.answerToHead(toHead);

@@ -5,18 +5,12 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import io.sluice.contracts.model.BackendService;
 
-/**
- * The fields that tell a target of the client and of the way: X-Forwarded-* by the backend
- * service's settings, and Via (RFC 9110 section 7.6.3).
- */
+/** The fields that tell a target of the client: X-Forwarded-* by the backend service's settings. */
 final class ForwardingFields {
   private static final AsciiString X_FORWARDED_FOR = AsciiString.cached("X-Forwarded-For");
   private static final AsciiString X_FORWARDED_PROTO = AsciiString.cached("X-Forwarded-Proto");
   private static final AsciiString X_FORWARDED_PORT = AsciiString.cached("X-Forwarded-Port");
   private static final AsciiString X_FORWARDED_HOST = AsciiString.cached("X-Forwarded-Host");
-  private static final AsciiString VIA = AsciiString.cached("Via");
-  private static final String VIA_11 = "1.1 sluice";
-  private static final String VIA_10 = "1.0 sluice";
 
   private ForwardingFields() {}
 
@@ -45,12 +39,7 @@ final class ForwardingFields {
         service.xForwardedHost() ? headers.get(HttpHeaderNames.HOST) : null);
   }
 
-  /** Adds the gateway to Via; {@code http11} is the version in which the message came. */
-  static void addVia(HttpHeaders headers, boolean http11) {
-    append(headers, VIA, http11 ? VIA_11 : VIA_10);
-  }
-
-  private static void append(HttpHeaders headers, AsciiString name, String value) {
+  static void append(HttpHeaders headers, AsciiString name, String value) {
     if (!headers.contains(name)) {
       headers.add(name, value);
       return;

@@ -32,6 +32,7 @@ public final class GatewayLoop {
   private final LoopBalancers balancers;
   private final LoopObserver observer;
   private final Upstreams upstreams;
+  private final Via via;
   private final Map<UUID, LoopListener> listeners = new HashMap<>();
   private final List<LoopListener> draining = new ArrayList<>();
   private final long drainNanos;
@@ -40,11 +41,13 @@ public final class GatewayLoop {
   /**
    * A loop that serves nothing yet.
    *
+   * @param gatewayId the gateway's name
    * @param connector opens connections to targets on this loop
    * @param drainTimeout how long requests of a removed listener have to end
    */
   public GatewayLoop(
       EventLoop eventLoop,
+      String gatewayId,
       LoopBalancers balancers,
       LoopObserver observer,
       Bootstrap connector,
@@ -54,6 +57,7 @@ public final class GatewayLoop {
     this.balancers = balancers;
     this.observer = observer;
     this.drainNanos = drainTimeout.toNanos();
+    this.via = new Via(gatewayId);
     this.upstreams = new Upstreams(connector, poolLimits);
     eventLoop.scheduleAtFixedRate(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
   }
@@ -143,6 +147,10 @@ public final class GatewayLoop {
 
   LoopObserver observer() {
     return observer;
+  }
+
+  Via via() {
+    return via;
   }
 
   Upstreams upstreams() {

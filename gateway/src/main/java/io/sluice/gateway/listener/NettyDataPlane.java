@@ -60,6 +60,7 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
       GatewayLoop loop =
           new GatewayLoop(
               eventLoop,
+              options.gatewayId(),
               new LoopBalancers(
                   options.gatewayId(), index, options.eventLoops(), RandomGenerator.getDefault()),
               observers.forLoop(index),

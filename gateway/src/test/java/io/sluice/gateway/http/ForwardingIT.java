@@ -19,13 +19,13 @@ class ForwardingIT {
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.body()).isEqualTo("hello");
-      assertThat(answer.field("via")).isEqualTo("1.1 sluice");
+      assertThat(answer.field("via")).isEqualTo("1.1 test");
       assertThat(target.received())
           .isEqualTo(
               "GET /a?b=c HTTP/1.1\r\nHost: shop.example:81\r\nX-Own: 1\r\n"
                   + "X-Forwarded-For: 127.0.0.1\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Port: "
                   + gateway.port()
-                  + "\r\nX-Forwarded-Host: shop.example:81\r\nVia: 1.1 sluice\r\n\r\n");
+                  + "\r\nX-Forwarded-Host: shop.example:81\r\nVia: 1.1 test\r\n\r\n");
     }
   }
 }
