@@ -19,12 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
@@ -69,9 +65,7 @@ public final class JGroupsClusterManager implements ClusterManager, Receiver {
   private final ClusterOptions options;
   private final Subscriptions subscriptions = new Subscriptions();
   private final Map<String, Address> addresses = new HashMap<>();
-  private final ScheduledThreadPoolExecutor state;
-  private final AtomicInteger pendingMessages = new AtomicInteger();
-  private final AtomicBoolean dropped = new AtomicBoolean();
+  private final StateThread state = new StateThread(MAX_PENDING_MESSAGES);
   private final CompletableFuture<Void> firstState = new CompletableFuture<>();
 
   private Vertx vertx;
@@ -85,11 +79,6 @@ public final class JGroupsClusterManager implements ClusterManager, Receiver {
 
   public JGroupsClusterManager(ClusterOptions options) {
     this.options = options;
-    state =
-        new ScheduledThreadPoolExecutor(
-            1, task -> Thread.ofPlatform().daemon().name("cluster-state").unstarted(task));
-    state.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    state.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
   }
 
   @Override
@@ -103,7 +92,10 @@ public final class JGroupsClusterManager implements ClusterManager, Receiver {
   @Override
   public void join(Promise<Void> promise) {
     // Connecting blocks for a second and more.
-    Thread.ofPlatform().daemon().name("cluster-join").start(() -> complete(promise, this::connect));
+    Thread.ofPlatform()
+        .daemon()
+        .name("cluster-join")
+        .start(() -> StateThread.complete(promise, this::connect));
   }
 
   private Void connect() throws Exception {
@@ -117,8 +109,7 @@ public final class JGroupsClusterManager implements ClusterManager, Receiver {
           "cluster member " + options.memberName() + " could not start: " + rootMessage(e), e);
     }
     active = true;
-    state.scheduleWithFixedDelay(
-        () -> guarded("repeat", this::repeat), REPEAT_MILLIS, REPEAT_MILLIS, TimeUnit.MILLISECONDS);
+    state.runEvery(REPEAT_MILLIS, this::repeat);
     try {
       firstState.get(FIRST_STATE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -132,12 +123,12 @@ public final class JGroupsClusterManager implements ClusterManager, Receiver {
     Thread.ofPlatform()
         .daemon()
         .name("cluster-leave")
-        .start(() -> complete(promise, this::disconnect));
+        .start(() -> StateThread.complete(promise, this::disconnect));
   }
 
   private Void disconnect() {
     active = false;
-    state.shutdown();
+    state.stop();
     if (channel != null) {
       channel.close();
     }
@@ -151,7 +142,7 @@ public final class JGroupsClusterManager implements ClusterManager, Receiver {
       id = idOf(channel.getAddress());
     }
     nodes = view.getMembers().stream().map(JGroupsClusterManager::idOf).toList();
-    submit("view", () -> onView(view));
+    state.run(() -> onView(view));
   }
 
   private void onView(View view) {
@@ -181,8 +172,7 @@ public final class JGroupsClusterManager implements ClusterManager, Receiver {
     tellListener(joined, left);
     checkFirstState();
     if (!joined.isEmpty()) {
-      state.schedule(
-          () -> guarded("ask", this::askThoseBehind), ASK_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+      state.runAfter(ASK_AFTER_MILLIS, this::askThoseBehind);
     }
   }
 
@@ -202,23 +192,13 @@ public final class JGroupsClusterManager implements ClusterManager, Receiver {
       LOG.warnf("message of %s ignored: %s", message.getSrc(), message);
       return;
     }
-    if (pendingMessages.get() >= MAX_PENDING_MESSAGES) {
-      dropped.set(true);
-      return;
-    }
     // JGroups reuses the array after this call.
     byte[] bytes = new byte[message.getLength()];
     if (bytes.length > 0) {
       System.arraycopy(message.getArray(), message.getOffset(), bytes, 0, bytes.length);
     }
     Address sender = message.getSrc();
-    pendingMessages.incrementAndGet();
-    submit(
-        "message",
-        () -> {
-          pendingMessages.decrementAndGet();
-          onMessage(sender, bytes);
-        });
+    state.runMessage(() -> onMessage(sender, bytes));
   }
 
   private void onMessage(Address sender, byte[] bytes) {
@@ -246,7 +226,7 @@ public final class JGroupsClusterManager implements ClusterManager, Receiver {
   }
 
   private void repeat() {
-    if (dropped.getAndSet(false)) {
+    if (state.takeDropped()) {
       LOG.warnf(
           "%s: more than %d messages waited, some were dropped; all members are asked again",
           name(), MAX_PENDING_MESSAGES);
@@ -298,7 +278,7 @@ public final class JGroupsClusterManager implements ClusterManager, Receiver {
   @Override
   public void setNodeInfo(NodeInfo info, Promise<Void> promise) {
     nodeInfo = info;
-    onState(
+    state.run(
         promise,
         () -> {
           send(null, subscriptions.setNode(info));
@@ -313,7 +293,7 @@ public final class JGroupsClusterManager implements ClusterManager, Receiver {
 
   @Override
   public void getNodeInfo(String nodeId, Promise<NodeInfo> promise) {
-    onState(
+    state.run(
         promise,
         () -> {
           NodeInfo node = nodeId.equals(id) ? nodeInfo : subscriptions.node(nodeId);
@@ -327,13 +307,13 @@ public final class JGroupsClusterManager implements ClusterManager, Receiver {
   @Override
   public void addRegistration(
       String address, RegistrationInfo registration, Promise<Void> promise) {
-    onState(promise, () -> changed(address, subscriptions.add(address, registration)));
+    state.run(promise, () -> changed(address, subscriptions.add(address, registration)));
   }
 
   @Override
   public void removeRegistration(
       String address, RegistrationInfo registration, Promise<Void> promise) {
-    onState(promise, () -> changed(address, subscriptions.remove(address, registration)));
+    state.run(promise, () -> changed(address, subscriptions.remove(address, registration)));
   }
 
   private Void changed(String address, StateMessage message) {
@@ -346,7 +326,7 @@ public final class JGroupsClusterManager implements ClusterManager, Receiver {
 
   @Override
   public void getRegistrations(String address, Promise<List<RegistrationInfo>> promise) {
-    onState(promise, () -> subscriptions.of(address));
+    state.run(promise, () -> subscriptions.of(address));
   }
 
   @Override
@@ -368,6 +348,11 @@ public final class JGroupsClusterManager implements ClusterManager, Receiver {
   @Override
   public boolean isActive() {
     return active;
+  }
+
+  /** The channel, for tests that break it; null before joining. */
+  JChannel channel() {
+    return channel;
   }
 
   // ---- refused
@@ -397,49 +382,6 @@ public final class JGroupsClusterManager implements ClusterManager, Receiver {
         "maps, locks and counters over the cluster are not supported");
   }
 
-  // ---- threads
-
-  private <T> void onState(Promise<T> promise, Action<T> action) {
-    try {
-      state.execute(() -> complete(promise, action));
-    } catch (RejectedExecutionException e) {
-      promise.fail(new VertxException("this member has left the cluster", true));
-    }
-  }
-
-  private void submit(String what, Runnable task) {
-    try {
-      state.execute(() -> guarded(what, task));
-    } catch (RejectedExecutionException e) {
-      LOG.debugf("%s after leaving the cluster ignored", what);
-    }
-  }
-
-  private void guarded(String what, Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException e) {
-      // A periodic task that throws would never run again.
-      LOG.errorf(e, "%s: cluster %s failed", name(), what);
-    }
-  }
-
-  private <T> void complete(Promise<T> promise, Action<T> action) {
-    T result;
-    try {
-      result = action.run();
-    } catch (Exception e) {
-      promise.fail(e);
-      return;
-    }
-    try {
-      promise.complete(result);
-    } catch (RuntimeException e) {
-      // Completing runs Vert.x' continuation here; its failure is none of the action's.
-      LOG.errorf(e, "%s: a continuation of the cluster manager failed", name());
-    }
-  }
-
   private String name() {
     return options.memberName();
   }
@@ -454,9 +396,5 @@ public final class JGroupsClusterManager implements ClusterManager, Receiver {
       root = root.getCause();
     }
     return root.getMessage();
-  }
-
-  private interface Action<T> {
-    T run() throws Exception;
   }
 }
