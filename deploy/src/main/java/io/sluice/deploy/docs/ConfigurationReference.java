@@ -186,8 +186,8 @@ public final class ConfigurationReference {
     return comment.getFullBody().stream()
         .map(Object::toString)
         .collect(Collectors.joining())
-        .replaceAll("\\{@code ([^}]*)}", "`$1`")
-        .replaceAll("\\{@link [^}]*?([A-Za-z]+)}", "$1")
+        .replaceAll("\\{@code\\s+([^}]*)}", "`$1`")
+        .replaceAll("\\{@link\\s+[^}]*?([A-Za-z]+)(\\(\\))?}", "`$1`")
         .replaceAll("<p>", "")
         .replaceAll("\\s+", " ")
         .strip();
