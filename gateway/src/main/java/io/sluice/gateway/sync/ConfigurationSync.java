@@ -37,16 +37,18 @@ public final class ConfigurationSync implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ConfigurationSync.class);
   private static final long BEAT_MILLIS = 1_000;
 
-  private final Bus bus;
+  private final DataPlane dataPlane;
+  private final Identity identity;
+  private final Instant startedAt;
   private final InstantSource clock;
   private final Optional<LastKnownGood> file;
   private final Consumer<RoutingTable> onTable;
   private final ScheduledExecutorService work = thread("configuration");
   private final ScheduledExecutorService disk = thread("last-known-good");
   private final TableKeeper tables;
-  private final Heartbeat heartbeat;
   private final Optional<CopyKeeper> keeper;
 
+  private volatile Heartbeat heartbeat;
   private volatile Instant copySavedAt;
   private volatile TableInputs copy;
   private volatile boolean draining;
@@ -57,7 +59,6 @@ public final class ConfigurationSync implements AutoCloseable {
   /**
    * A synchronisation that is not started.
    *
-   * @param bus where the owners speak
    * @param dataPlane uses the tables
    * @param identity who the gateway is
    * @param stateFolder folder of the last-known-good copy, or empty for none
@@ -65,21 +66,19 @@ public final class ConfigurationSync implements AutoCloseable {
    * @param onTable called after each table that was put into use
    */
   public ConfigurationSync(
-      Bus bus,
       DataPlane dataPlane,
       Identity identity,
       Optional<Path> stateFolder,
       InstantSource clock,
       Consumer<RoutingTable> onTable) {
-    this.bus = bus;
+    this.dataPlane = dataPlane;
+    this.identity = identity;
+    this.startedAt = clock.instant();
     this.clock = clock;
     this.onTable = onTable;
     this.file = stateFolder.map(LastKnownGood::new);
     this.keeper = file.map(copies -> new CopyKeeper(copies, clock, disk));
     this.tables = new TableKeeper(dataPlane, work, this::applied);
-    this.heartbeat =
-        new Heartbeat(
-            bus, dataPlane, identity.gatewayId(), identity.zone(), clock.instant(), this::status);
   }
 
   /**
@@ -90,15 +89,24 @@ public final class ConfigurationSync implements AutoCloseable {
    */
   public record Identity(String gatewayId, String zone) {}
 
+  /** Puts the last-known-good copy into use, if there is one; does not wait until it is. */
+  public void serveCopy() {
+    file.flatMap(LastKnownGood::load).ifPresent(this::serve);
+  }
+
   /**
-   * Puts the last-known-good copy into use, if there is one, and begins to follow the owners. Does
-   * not wait for either.
+   * Begins to follow the owners, from the copy on, and to beat. Does not wait for an answer.
+   *
+   * @param bus where the owners speak
    */
-  public void start() {
-    TableInputs initial =
-        file.flatMap(LastKnownGood::load).map(this::serveCopy).orElse(TableInputs.EMPTY);
+  public void follow(Bus bus) {
+    TableInputs initial = copy == null ? TableInputs.EMPTY : copy;
+    heartbeat =
+        new Heartbeat(
+            bus, dataPlane, identity.gatewayId(), identity.zone(), startedAt, this::status);
     listeners =
-        follow(
+        follower(
+            bus,
             Addresses.LISTENERS_CHANGED,
             Addresses.LISTENERS_SYNC,
             ListenersDelta.class,
@@ -107,7 +115,8 @@ public final class ConfigurationSync implements AutoCloseable {
             ListenersState::apply,
             state -> tables.change(inputs -> inputs.with(state)));
     registry =
-        follow(
+        follower(
+            bus,
             Addresses.REGISTRY_CHANGED,
             Addresses.REGISTRY_SYNC,
             RegistryDelta.class,
@@ -116,7 +125,8 @@ public final class ConfigurationSync implements AutoCloseable {
             RegistryState::apply,
             state -> tables.change(inputs -> inputs.with(state)));
     health =
-        follow(
+        follower(
+            bus,
             Addresses.HEALTH_CHANGED,
             Addresses.HEALTH_SYNC,
             HealthDelta.class,
@@ -140,7 +150,7 @@ public final class ConfigurationSync implements AutoCloseable {
   /** Says in this and each further beat that the gateway accepts no more connections. */
   public void announceDrain() {
     draining = true;
-    heartbeat.beat();
+    beat();
   }
 
   /** Ends following and beating, and saves what is not saved yet. */
@@ -156,18 +166,17 @@ public final class ConfigurationSync implements AutoCloseable {
     keeper.ifPresent(CopyKeeper::save);
   }
 
-  private TableInputs serveCopy(LastKnownGood.Copy saved) {
+  private void serve(LastKnownGood.Copy saved) {
     copySavedAt = saved.savedAt();
     copy = saved.inputs();
     LOG.infof(
         "Serving the last-known-good copy, %s s old, until the owners answer: %s",
         copyAge(), copy.revisions());
     tables.change(ignored -> saved.inputs());
-    return saved.inputs();
   }
 
   private void applied(TableBuild build) {
-    heartbeat.beat();
+    beat();
     // The copy itself is not saved again: it would seem younger than it is.
     if (build.inputs() != copy) {
       keeper.ifPresent(copies -> copies.changed(build.inputs()));
@@ -182,10 +191,17 @@ public final class ConfigurationSync implements AutoCloseable {
         LOG.info("The owners answer: the last-known-good copy is superseded");
       }
       tables.advance();
-      heartbeat.beat();
+      beat();
     } catch (RuntimeException e) {
       // An exception would end the schedule, and with it every further beat.
       LOG.error("A beat failed", e);
+    }
+  }
+
+  private void beat() {
+    Heartbeat started = heartbeat;
+    if (started != null) {
+      started.beat();
     }
   }
 
@@ -194,7 +210,8 @@ public final class ConfigurationSync implements AutoCloseable {
     return saved == null ? null : Math.max(0, Duration.between(saved, clock.instant()).toSeconds());
   }
 
-  private <S, D extends Delta> Follower<S, D> follow(
+  private <S, D extends Delta> Follower<S, D> follower(
+      Bus bus,
       String changed,
       String sync,
       Class<D> deltaType,

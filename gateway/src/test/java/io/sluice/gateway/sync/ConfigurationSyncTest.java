@@ -231,12 +231,12 @@ class ConfigurationSyncTest {
   private void start() {
     sync =
         new ConfigurationSync(
-            bus,
             dataPlane,
             new ConfigurationSync.Identity("gateway-1", "zone-a"),
             Optional.of(folder),
             clock,
             table -> {});
-    sync.start();
+    sync.serveCopy();
+    sync.follow(bus);
   }
 }

@@ -1,0 +1,158 @@
+package io.sluice.gateway.observe;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.sluice.contracts.sync.Revision;
+import io.sluice.gateway.table.Endpoint;
+import io.sluice.gateway.table.ListenerTable;
+import io.sluice.gateway.table.Revisions;
+import io.sluice.gateway.table.RoutingTable;
+import io.sluice.gateway.table.ServiceTable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** The gateway's metrics. One observer for all event loops: its meters are made for that. */
+public final class GatewayMetrics implements LoopObserver {
+  private final MeterRegistry registry;
+  private final AccessLog accessLog;
+  private final MultiGauge listenerInfo;
+  private final MultiGauge serviceInfo;
+  private final MultiGauge targets;
+  private final Map<UUID, ListenerMeters> listeners = new ConcurrentHashMap<>();
+
+  /** Metrics in a registry; ended requests go to the access log too. */
+  public GatewayMetrics(MeterRegistry registry, AccessLog accessLog) {
+    this.registry = registry;
+    this.accessLog = accessLog;
+    listenerInfo =
+        MultiGauge.builder(MetricNames.LISTENER_INFO)
+            .description("Always 1; gives a listener's id its name, protocol and port")
+            .register(registry);
+    serviceInfo =
+        MultiGauge.builder(MetricNames.SERVICE_INFO)
+            .description("Always 1; gives a backend service's id its name")
+            .register(registry);
+    targets =
+        MultiGauge.builder(MetricNames.TARGETS)
+            .description("Targets of a backend service by what the gateway does with them")
+            .register(registry);
+    Gauge.builder(MetricNames.LOG_DROPPED, accessLog, AccessLog::dropped)
+        .description("Lines that the access log had no room for")
+        .register(registry);
+  }
+
+  @Override
+  public void connectionOpened(UUID listenerId) {
+    of(listenerId).connectionOpened();
+  }
+
+  @Override
+  public void connectionClosed(UUID listenerId) {
+    of(listenerId).connectionClosed();
+  }
+
+  @Override
+  public void requestEnded(RequestSummary request) {
+    of(request.listenerId()).requestEnded(request);
+    accessLog.log(request);
+  }
+
+  /**
+   * Reports how up to date the gateway is.
+   *
+   * @param revisions what is in use
+   * @param copyAgeSeconds age of the last-known-good copy being served, null when live
+   */
+  public void watch(Supplier<Revisions> revisions, Supplier<Long> copyAgeSeconds) {
+    revision("listeners", revisions, Revisions::listeners);
+    revision("registry", revisions, Revisions::registry);
+    revision("health", revisions, Revisions::health);
+    Gauge.builder(
+            MetricNames.COPY_AGE,
+            () -> {
+              Long age = copyAgeSeconds.get();
+              return age == null ? Double.NaN : age;
+            })
+        .description("Age of the last-known-good copy being served; NaN when live")
+        .baseUnit("seconds")
+        .register(registry);
+  }
+
+  /** Reports what a table that was put into use consists of. */
+  public void tableApplied(RoutingTable table) {
+    listenerInfo.register(
+        table.listeners().values().stream().map(GatewayMetrics::listenerRow).toList(), true);
+    serviceInfo.register(
+        table.services().values().stream().map(GatewayMetrics::serviceRow).toList(), true);
+    targets.register(
+        table.services().values().stream()
+            .flatMap(service -> targetRows(service).stream())
+            .toList(),
+        true);
+    listeners
+        .entrySet()
+        .removeIf(entry -> {
+          boolean gone = !table.listeners().containsKey(entry.getKey());
+          if (gone) {
+            entry.getValue().remove();
+          } else {
+            entry.getValue().removeServicesBut(table.services().keySet());
+          }
+          return gone;
+        });
+  }
+
+  private ListenerMeters of(UUID listenerId) {
+    ListenerMeters known = listeners.get(listenerId);
+    return known != null
+        ? known
+        : listeners.computeIfAbsent(listenerId, id -> new ListenerMeters(registry, id));
+  }
+
+  private void revision(
+      String owner, Supplier<Revisions> revisions, Function<Revisions, Revision> of) {
+    Gauge.builder(MetricNames.REVISION, () -> of.apply(revisions.get()).number())
+        .description("Revision in use, by the service that owns it")
+        .tag("owner", owner)
+        .register(registry);
+  }
+
+  private static MultiGauge.Row<?> listenerRow(ListenerTable table) {
+    return MultiGauge.Row.of(
+        Tags.of(
+            "listener", table.listener().id().toString(),
+            "name", table.listener().name(),
+            "protocol", table.listener().protocol().name(),
+            "port", Integer.toString(table.listener().port())),
+        1);
+  }
+
+  private static MultiGauge.Row<?> serviceRow(ServiceTable table) {
+    return MultiGauge.Row.of(
+        Tags.of("service", table.service().id().toString(), "name", table.service().name()), 1);
+  }
+
+  private static List<? extends MultiGauge.Row<?>> targetRows(ServiceTable table) {
+    String service = table.service().id().toString();
+    Map<String, Long> byState =
+        table.endpoints().stream()
+            .collect(Collectors.groupingBy(GatewayMetrics::state, Collectors.counting()));
+    return byState.entrySet().stream()
+        .map(entry ->
+            MultiGauge.Row.of(
+                Tags.of("service", service, "state", entry.getKey()), entry.getValue()))
+        .toList();
+  }
+
+  private static String state(Endpoint endpoint) {
+    return endpoint.draining() ? "draining" : endpoint.health().name().toLowerCase(Locale.ROOT);
+  }
+}

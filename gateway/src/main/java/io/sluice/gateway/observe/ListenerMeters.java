@@ -1,0 +1,80 @@
+package io.sluice.gateway.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The meters of one listener. */
+final class ListenerMeters {
+  /** Stands for «no backend service», as for a redirect. */
+  private static final UUID NO_SERVICE = new UUID(0, 0);
+
+  private final MeterRegistry registry;
+  private final Tags tags;
+  private final Map<UUID, ServiceMeters> services = new ConcurrentHashMap<>();
+  private final LongAdder open = new LongAdder();
+  private final Counter accepted;
+  private final Gauge connections;
+
+  ListenerMeters(MeterRegistry registry, UUID listenerId) {
+    this.registry = registry;
+    this.tags = Tags.of("listener", listenerId.toString());
+    accepted =
+        Counter.builder(MetricNames.ACCEPTED)
+            .description("Client connections that were accepted")
+            .tags(tags)
+            .register(registry);
+    connections =
+        Gauge.builder(MetricNames.CONNECTIONS, open, LongAdder::sum)
+            .description("Open client connections")
+            .tags(tags)
+            .register(registry);
+  }
+
+  void connectionOpened() {
+    open.increment();
+    accepted.increment();
+  }
+
+  void connectionClosed() {
+    open.decrement();
+  }
+
+  void requestEnded(RequestSummary request) {
+    UUID service = request.serviceId() == null ? NO_SERVICE : request.serviceId();
+    ServiceMeters meters = services.get(service);
+    if (meters == null) {
+      meters = services.computeIfAbsent(service, this::newService);
+    }
+    meters.record(request);
+  }
+
+  void removeServicesBut(Set<UUID> kept) {
+    services
+        .entrySet()
+        .removeIf(entry -> {
+          boolean gone = !entry.getKey().equals(NO_SERVICE) && !kept.contains(entry.getKey());
+          if (gone) {
+            entry.getValue().remove();
+          }
+          return gone;
+        });
+  }
+
+  void remove() {
+    services.values().forEach(ServiceMeters::remove);
+    registry.remove(accepted);
+    registry.remove(connections);
+  }
+
+  private ServiceMeters newService(UUID service) {
+    String name = service.equals(NO_SERVICE) ? "" : service.toString();
+    return new ServiceMeters(registry, tags.and("service", name));
+  }
+}

@@ -1,0 +1,21 @@
+package io.sluice.gateway.observe;
+
+/** Names of the gateway's metrics, as the registry has them; described in docs/metrics.md. */
+final class MetricNames {
+  static final String REQUESTS = "sluice.gateway.requests";
+  static final String REFUSALS = "sluice.gateway.refusals";
+  static final String DURATION = "sluice.gateway.request.duration";
+  static final String RETRIES = "sluice.gateway.retries";
+  static final String RECEIVED = "sluice.gateway.received";
+  static final String SENT = "sluice.gateway.sent";
+  static final String CONNECTIONS = "sluice.gateway.connections";
+  static final String ACCEPTED = "sluice.gateway.connections.accepted";
+  static final String LISTENER_INFO = "sluice.gateway.listener.info";
+  static final String SERVICE_INFO = "sluice.gateway.backend.service.info";
+  static final String TARGETS = "sluice.gateway.targets";
+  static final String REVISION = "sluice.gateway.revision";
+  static final String COPY_AGE = "sluice.gateway.copy.age";
+  static final String LOG_DROPPED = "sluice.gateway.access.log.dropped";
+
+  private MetricNames() {}
+}
