@@ -1,0 +1,97 @@
+package io.sluice.deploy.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contracts.model.Action;
+import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.HealthCheck;
+import io.sluice.contracts.model.Listener;
+import io.sluice.contracts.model.LoadBalancer;
+import io.sluice.contracts.model.Rule;
+import io.sluice.contracts.model.RuleGroup;
+import io.sluice.contracts.model.Target;
+import io.sluice.contracts.model.VirtualServerGroup;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The product's model grows: a field that a file could not hold would be reset by every change. */
+class SchemaTest {
+  /** Set by the services, or by the place in the file. */
+  private static final Set<String> NOT_IN_FILES =
+      Set.of("id", "groupId", "loadBalancerId", "drainUntil");
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void everyFieldOfAKindCanBeWritten(Kind kind) {
+    Class<?> model =
+        switch (kind) {
+          case GROUP -> VirtualServerGroup.class;
+          case TARGET -> Target.class;
+          case BACKEND_SERVICE -> BackendService.class;
+          case LOAD_BALANCER -> LoadBalancer.class;
+          case RULE_GROUP -> RuleGroup.class;
+          case RULE -> Rule.class;
+          case LISTENER -> Listener.class;
+        };
+    List<String> resolved =
+        switch (kind) {
+          case RULE -> List.of("ruleGroupId");
+          case LISTENER -> List.of("address");
+          default -> List.of();
+        };
+
+    assertThat(restNames(Schema.of(kind)))
+        .containsExactlyInAnyOrderElementsOf(
+            components(model).stream().filter(name -> !resolved.contains(name)).toList());
+  }
+
+  @Test
+  void everyFieldOfAHealthCheckCanBeWritten() {
+    assertThat(restNames(fields(Kind.BACKEND_SERVICE, "healthCheck")))
+        .containsExactlyInAnyOrderElementsOf(components(HealthCheck.class));
+  }
+
+  @Test
+  void everyFieldOfAnActionCanBeWritten() {
+    Type.Variants action =
+        (Type.Variants)
+            Schema.of(Kind.RULE).fields().stream()
+                .filter(field -> field.name().equals("action"))
+                .findFirst()
+                .orElseThrow()
+                .type();
+
+    assertThat(restNames(action.variants().get("redirect")))
+        .containsExactlyInAnyOrderElementsOf(components(Action.Redirect.class));
+    assertThat(restNames(action.variants().get("fixed-response")))
+        .containsExactlyInAnyOrderElementsOf(components(Action.FixedResponse.class));
+    assertThat(restNames(action.variants().get("forward")))
+        .containsExactlyInAnyOrderElementsOf(components(Action.Forward.class));
+    assertThat(action.variants()).hasSize(Action.class.getPermittedSubclasses().length);
+  }
+
+  private static Type.Fields fields(Kind kind, String name) {
+    return (Type.Fields)
+        Schema.of(kind).fields().stream()
+            .filter(field -> field.name().equals(name))
+            .findFirst()
+            .orElseThrow()
+            .type();
+  }
+
+  private static List<String> restNames(Type.Fields fields) {
+    return fields.fields().stream().map(Field::restName).toList();
+  }
+
+  private static List<String> components(Class<?> model) {
+    return Arrays.stream(model.getRecordComponents())
+        .map(RecordComponent::getName)
+        .filter(name -> !NOT_IN_FILES.contains(name))
+        .toList();
+  }
+}
