@@ -1,9 +1,7 @@
 package io.sluice.listeners.domain;
 
 import io.sluice.contracts.model.Action;
-import io.sluice.contracts.model.Action.FixedResponse;
 import io.sluice.contracts.model.Action.Forward;
-import io.sluice.contracts.model.Action.Redirect;
 import io.sluice.contracts.model.Action.WeightedService;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +35,15 @@ public record ActionDraft(
     String query,
     String contentType,
     String body) {
+  /** Weights of a forward's choice. */
+  public static final Range WEIGHT = new Range(0, 256);
+
+  /** Statuses of a fixed response. */
+  public static final Range STATUS = new Range(200, 599);
+
+  /** The most backend services of a forward. */
+  public static final int MAX_SERVICES = 20;
+
   private static final Map<String, Set<String>> FIELDS_OF_TYPE =
       Map.of(
           "forward",
@@ -54,59 +61,14 @@ public record ActionDraft(
    */
   public record ServiceDraft(UUID backendServiceId, Integer weight) {}
 
-  /** The whole value that was stored, as if its author had written every field. */
-  public static ActionDraft of(Action stored) {
-    return switch (stored) {
-      case Forward forward ->
-          new ActionDraft(
-              "forward",
-              forward.backendServices().stream()
-                  .map(choice -> new ServiceDraft(choice.backendServiceId(), choice.weight()))
-                  .toList(),
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null);
-      case Redirect r ->
-          new ActionDraft(
-              "redirect",
-              null,
-              r.status(),
-              r.scheme(),
-              r.host(),
-              r.port(),
-              r.path(),
-              r.query(),
-              null,
-              null);
-      case FixedResponse f ->
-          new ActionDraft(
-              "fixed-response",
-              null,
-              f.status(),
-              null,
-              null,
-              null,
-              null,
-              null,
-              f.contentType(),
-              f.body());
-    };
-  }
-
-  /** The action; to be used only when nothing was added to the violations. */
-  static Action validate(
-      String field, ActionDraft draft, RequestOrigin origin, Violations violations) {
-    if (!violations.present(field, draft, "an action: forward, redirect or fixed-response")) {
+  /** The action; to be used only when the checks noted nothing. */
+  static Action validate(String field, ActionDraft draft, RequestOrigin origin, Checks checks) {
+    if (!checks.present(field, draft, "an action: forward, redirect or fixed-response")) {
       return null;
     }
     Set<String> fields = draft.type == null ? null : FIELDS_OF_TYPE.get(draft.type);
     boolean known =
-        violations.require(
+        checks.require(
             fields != null, field + ".type", draft.type, "forward, redirect, fixed-response");
     if (!known) {
       return null;
@@ -114,25 +76,27 @@ public record ActionDraft(
     draft
         .written()
         .forEach((name, value) ->
-            violations.require(
+            checks.require(
                 fields.contains(name),
                 field + "." + name,
                 value,
                 "nothing: not a field of " + draft.type));
     return switch (draft.type) {
-      case "forward" -> draft.forward(field, violations);
-      case "redirect" -> Redirects.validate(field, draft, origin, violations);
-      default -> FixedResponses.validate(field, draft, violations);
+      case "forward" -> draft.forward(field, checks);
+      case "redirect" -> Redirects.validate(field, draft, origin, checks);
+      default -> FixedResponses.validate(field, draft, checks);
     };
   }
 
-  private Forward forward(String field, Violations violations) {
+  private Forward forward(String field, Checks checks) {
     String listField = field + ".backendServices";
-    if (!violations.require(
-        backendServices != null && !backendServices.isEmpty() && backendServices.size() <= 20,
+    if (!checks.require(
+        backendServices != null
+            && !backendServices.isEmpty()
+            && backendServices.size() <= MAX_SERVICES,
         listField,
         backendServices == null ? null : backendServices.size() + " entries",
-        "1-20 backend services")) {
+        "1-" + MAX_SERVICES + " backend services")) {
       return null;
     }
     Map<UUID, WeightedService> choices = new LinkedHashMap<>();
@@ -140,15 +104,14 @@ public record ActionDraft(
       ServiceDraft choice = backendServices.get(i);
       String at = listField + "[" + i + "]";
       UUID id = choice == null ? null : choice.backendServiceId;
-      if (!violations.present(at + ".backendServiceId", id, "the id of a backend service")) {
+      if (!checks.present(at + ".backendServiceId", id, "the id of a backend service")) {
         continue;
       }
-      int weight = violations.range(at + ".weight", choice.weight, 0, 256, 10);
+      int weight = checks.range(at + ".weight", choice.weight, WEIGHT, 10);
       boolean first = choices.putIfAbsent(id, new WeightedService(id, weight)) == null;
-      violations.require(
-          first, at + ".backendServiceId", id.toString(), "each backend service once");
+      checks.require(first, at + ".backendServiceId", id.toString(), "each backend service once");
     }
-    violations.require(
+    checks.require(
         choices.isEmpty() || choices.values().stream().anyMatch(choice -> choice.weight() != 0),
         listField,
         "all weights 0",

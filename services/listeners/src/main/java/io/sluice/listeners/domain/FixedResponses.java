@@ -16,13 +16,16 @@ final class FixedResponses {
 
   private FixedResponses() {}
 
-  static FixedResponse validate(String field, ActionDraft draft, Violations violations) {
+  static FixedResponse validate(String field, ActionDraft draft, Checks checks) {
     Integer status = draft.status();
-    violations.require(
-        status != null && status >= 200 && status <= 599, field + ".status", status, "200-599");
+    checks.require(
+        status != null && ActionDraft.STATUS.contains(status),
+        field + ".status",
+        status,
+        ActionDraft.STATUS.toString());
     String contentType = draft.contentType();
     if (contentType != null) {
-      violations.require(
+      checks.require(
           contentType.length() <= MAX_CONTENT_TYPE && MEDIA_TYPE.matcher(contentType).matches(),
           field + ".contentType",
           contentType,
@@ -30,12 +33,12 @@ final class FixedResponses {
     }
     String body = draft.body();
     if (body != null) {
-      violations.require(
+      checks.require(
           body.length() <= MAX_BODY && body.chars().noneMatch(c -> c == 0),
           field + ".body",
           body,
           "at most 4096 characters without NUL");
-      violations.require(
+      checks.require(
           body.isEmpty() || status == null || !BODILESS.contains(status),
           field + ".body",
           body,

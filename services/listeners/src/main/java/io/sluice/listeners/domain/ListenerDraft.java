@@ -1,5 +1,6 @@
 package io.sluice.listeners.domain;
 
+import io.sluice.chassis.problem.Violations;
 import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.model.Protocol;
 import java.util.UUID;
@@ -31,64 +32,45 @@ public record ListenerDraft(
     Long maxRequestBodyBytes,
     UUID ruleGroupId,
     ActionDraft defaultAction) {
-  /** The largest integer that every JSON reader keeps exactly. */
-  private static final long MAX_BODY_BYTES = (1L << 53) - 1;
+  /** Ports of a listener. */
+  public static final Range PORT = new Range(1, 65_535);
 
-  /** The whole value that was stored, as if its author had written every field. */
-  public static ListenerDraft of(Listener stored) {
-    return new ListenerDraft(
-        stored.loadBalancerId(),
-        stored.name(),
-        stored.description(),
-        stored.protocol().name(),
-        stored.port(),
-        stored.idleTimeoutSeconds(),
-        stored.requestHeaderTimeoutSeconds(),
-        stored.maxHeaderBytes(),
-        stored.maxRequestBodyBytes(),
-        stored.ruleGroupId(),
-        ActionDraft.of(stored.defaultAction()));
-  }
+  /** Seconds of {@code idleTimeoutSeconds}. */
+  public static final Range IDLE_TIMEOUT = new Range(1, 86_400);
+
+  /** Seconds of {@code requestHeaderTimeoutSeconds}. */
+  public static final Range HEADER_TIMEOUT = new Range(1, 300);
+
+  /** Bytes of {@code maxHeaderBytes}. */
+  public static final Range HEADER_BYTES = new Range(1024, 65_536);
+
+  /** Bytes of {@code maxRequestBodyBytes}; up to what every JSON reader keeps exactly. */
+  public static final Range BODY_BYTES = new Range(0, (1L << 53) - 1);
 
   /**
    * The value with its defaults and without address; to be used only when nothing was added to the
    * violations.
    */
   public Listener validate(UUID id, Violations violations) {
-    violations.present("loadBalancerId", loadBalancerId, "the id of a load balancer");
-    String validName = Names.name("name", name, violations);
-    String validDescription = Names.description("description", description, violations);
-    violations.require("HTTP".equals(protocol), "protocol", protocol, "HTTP");
-    boolean hasPort = violations.present("port", port, "1-65535");
-    int validPort = hasPort ? violations.range("port", port, 1, 65_535, 1) : 1;
-    long maxBody = maxRequestBodyBytes == null ? 0 : maxRequestBodyBytes;
-    violations.require(
-        maxBody >= 0 && maxBody <= MAX_BODY_BYTES,
-        "maxRequestBodyBytes",
-        maxRequestBodyBytes,
-        "0 (no limit)-" + MAX_BODY_BYTES);
+    Checks checks = new Checks(violations);
+    checks.present("loadBalancerId", loadBalancerId, "the id of a load balancer");
+    checks.require("HTTP".equals(protocol), "protocol", protocol, "HTTP");
+    checks.present("port", port, PORT.toString());
     return new Listener(
         id,
         loadBalancerId,
-        validName,
-        validDescription,
+        name,
+        description,
         Protocol.HTTP,
-        validPort,
+        checks.range("port", port, PORT, 1),
         null,
-        violations.range("idleTimeoutSeconds", idleTimeoutSeconds, 1, 86_400, 60),
-        violations.range("requestHeaderTimeoutSeconds", requestHeaderTimeoutSeconds, 1, 300, 10),
-        violations.range("maxHeaderBytes", maxHeaderBytes, 1024, 65_536, 16_384),
-        maxBody,
+        checks.range("idleTimeoutSeconds", idleTimeoutSeconds, IDLE_TIMEOUT, 60),
+        checks.range(
+            "requestHeaderTimeoutSeconds", requestHeaderTimeoutSeconds, HEADER_TIMEOUT, 10),
+        checks.range("maxHeaderBytes", maxHeaderBytes, HEADER_BYTES, 16_384),
+        checks.range("maxRequestBodyBytes", maxRequestBodyBytes, BODY_BYTES, 0),
         ruleGroupId,
         ActionDraft.validate(
-            "defaultAction", defaultAction, new RequestOrigin(port, null, null), violations));
-  }
-
-  /** Adds a violation for each field that may not change. */
-  public static void checkChange(Listener stored, Listener next, Violations violations) {
-    Immutable.check(
-        "loadBalancerId", stored.loadBalancerId(), next.loadBalancerId(), "listener", violations);
-    Immutable.check("protocol", stored.protocol(), next.protocol(), "listener", violations);
-    Immutable.check("port", stored.port(), next.port(), "listener", violations);
+            "defaultAction", defaultAction, new RequestOrigin(port, null, null), checks));
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.listeners.domain;
 
+import io.sluice.chassis.problem.Violations;
 import io.sluice.contracts.model.LoadBalancer;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,50 +28,34 @@ public record LoadBalancerDraft(
     Boolean crossZone,
     Boolean deletionProtection) {
   private static final Set<String> SCHEMES = Set.of("internal", "internet-facing");
-  private static final int MAX_ZONES = 64;
-  private static final Pattern ZONE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
-  /** The whole value that was stored, as if its author had written every field. */
-  public static LoadBalancerDraft of(LoadBalancer stored) {
-    return new LoadBalancerDraft(
-        stored.name(),
-        stored.description(),
-        stored.scheme(),
-        stored.address(),
-        stored.zones(),
-        stored.crossZone(),
-        stored.deletionProtection());
-  }
+  /** The most zones of a load balancer. */
+  public static final int MAX_ZONES = 64;
+
+  private static final Pattern ZONE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
   /** The value with its defaults; to be used only when nothing was added to the violations. */
   public LoadBalancer validate(UUID id, Violations violations) {
-    String validName = Names.name("name", name, violations);
-    String validDescription = Names.description("description", description, violations);
+    Checks checks = new Checks(violations);
     String validScheme = scheme == null ? "internal" : scheme;
-    violations.require(
-        SCHEMES.contains(validScheme), "scheme", scheme, "internal, internet-facing");
+    checks.require(SCHEMES.contains(validScheme), "scheme", scheme, "internal, internet-facing");
     return new LoadBalancer(
         id,
-        validName,
-        validDescription,
+        name,
+        description,
         validScheme,
-        validAddress(violations),
-        validZones(violations),
+        validAddress(checks),
+        validZones(checks),
         crossZone == null || crossZone,
         deletionProtection != null && deletionProtection);
   }
 
-  /** Adds a violation for each field that may not change. */
-  public static void checkChange(LoadBalancer stored, LoadBalancer next, Violations violations) {
-    Immutable.check("address", stored.address(), next.address(), "load balancer", violations);
-  }
-
-  private String validAddress(Violations violations) {
+  private String validAddress(Checks checks) {
     if (address == null) {
       return null;
     }
     String canonical = IpAddresses.canonical(address).orElse(null);
-    violations.require(
+    checks.require(
         canonical != null && !IpAddresses.isMulticast(canonical),
         "address",
         address,
@@ -78,24 +63,24 @@ public record LoadBalancerDraft(
     return canonical;
   }
 
-  private List<String> validZones(Violations violations) {
+  private List<String> validZones(Checks checks) {
     if (zones == null) {
       return List.of();
     }
-    violations.require(
+    checks.require(
         zones.size() <= MAX_ZONES, "zones", zones.size() + " zones", "at most " + MAX_ZONES);
     Set<String> seen = new LinkedHashSet<>();
-    for (int i = 0; i < Math.min(zones.size(), MAX_ZONES); i++) {
+    for (int i = 0; i < zones.size(); i++) {
       String zone = zones.get(i);
       String field = "zones[" + i + "]";
       boolean named =
-          violations.require(
+          checks.require(
               zone != null && ZONE.matcher(zone).matches(),
               field,
               zone,
               "1-63 characters a-z, 0-9 and inner hyphens");
       if (named) {
-        violations.require(seen.add(zone), field, zone, "each zone once");
+        checks.require(seen.add(zone), field, zone, "each zone once");
       }
     }
     return List.copyOf(seen);

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 final class Paths {
   static final int MAX_LENGTH = 1024;
   static final String ALLOWED =
-      "an absolute path of 1-1024 printable ASCII characters without space, backslash, ?, # and"
-          + " dot segments; others as %XX";
+      "an absolute path of 1-1024 printable ASCII characters without space, backslash, ?, #, empty"
+          + " and dot segments; others as %XX";
 
   // Printable ASCII but space, ", #, %, <, >, ?, \: those never stand bare in a request's path.
   private static final Pattern PATH =
@@ -22,14 +22,20 @@ final class Paths {
   private Paths() {}
 
   static boolean isPath(String text) {
-    return text.length() <= MAX_LENGTH && PATH.matcher(text).matches() && !hasDotSegment(text);
+    return text.length() <= MAX_LENGTH
+        && PATH.matcher(text).matches()
+        && !text.contains("//")
+        && !hasDotSegment(text);
   }
 
   static boolean isQuery(String text) {
     return text.length() <= MAX_LENGTH && QUERY.matcher(text).matches();
   }
 
-  /** A gateway resolves dot segments before it looks at rules, so such a rule could never match. */
+  /**
+   * A gateway resolves dot and empty segments before it looks at rules, so such a rule could never
+   * match.
+   */
   private static boolean hasDotSegment(String path) {
     return Arrays.stream(path.toLowerCase(Locale.ROOT).replace("%2e", ".").split("/", -1))
         .anyMatch(DOT_SEGMENTS::contains);

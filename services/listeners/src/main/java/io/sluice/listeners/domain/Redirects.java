@@ -11,30 +11,29 @@ final class Redirects {
 
   private Redirects() {}
 
-  static Redirect validate(
-      String field, ActionDraft draft, RequestOrigin origin, Violations violations) {
-    violations.require(
+  static Redirect validate(String field, ActionDraft draft, RequestOrigin origin, Checks checks) {
+    checks.require(
         draft.status() != null && STATUSES.contains(draft.status()),
         field + ".status",
         draft.status(),
         "301, 302, 303, 307, 308");
     if (draft.scheme() != null) {
-      violations.require(
+      checks.require(
           SCHEMES.contains(draft.scheme()), field + ".scheme", draft.scheme(), "http, https");
     }
-    String host = host(field, draft, violations);
-    violations.range(field + ".port", draft.port(), 1, 65_535, 1);
+    String host = host(field, draft, checks);
+    checks.range(field + ".port", draft.port(), ListenerDraft.PORT, 1);
     if (draft.path() != null) {
-      violations.require(Paths.isPath(draft.path()), field + ".path", draft.path(), Paths.ALLOWED);
+      checks.require(Paths.isPath(draft.path()), field + ".path", draft.path(), Paths.ALLOWED);
     }
     if (draft.query() != null) {
-      violations.require(
+      checks.require(
           Paths.isQuery(draft.query()),
           field + ".query",
           draft.query(),
           "at most 1024 printable ASCII characters without space, backslash and #; others as %XX");
     }
-    violations.require(
+    checks.require(
         leadsElsewhere(draft, host, origin),
         field,
         "redirect to the same place",
@@ -48,7 +47,7 @@ final class Redirects {
         draft.query());
   }
 
-  private static String host(String field, ActionDraft draft, Violations violations) {
+  private static String host(String field, ActionDraft draft, Checks checks) {
     if (draft.host() == null) {
       return null;
     }
@@ -57,7 +56,7 @@ final class Redirects {
         HostPattern.parse(draft.host())
             .filter(pattern -> pattern.kind() == HostPattern.Kind.EXACT)
             .isPresent();
-    violations.require(
+    checks.require(
         name || IpAddresses.canonical(draft.host()).isPresent(),
         field + ".host",
         draft.host(),

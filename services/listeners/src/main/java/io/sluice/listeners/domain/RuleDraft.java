@@ -1,9 +1,9 @@
 package io.sluice.listeners.domain;
 
+import io.sluice.chassis.problem.Violations;
 import io.sluice.contracts.model.Rule;
 import io.sluice.contracts.model.Rule.PathMatch;
 import io.sluice.contracts.model.Rule.PathType;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -25,7 +25,8 @@ public record RuleDraft(
     String host,
     PathDraft path,
     ActionDraft action) {
-  private static final int MAX_PRIORITY = 50_000;
+  /** Priorities of a rule. */
+  public static final Range PRIORITY = new Range(1, 50_000);
 
   /**
    * A match on the path.
@@ -35,29 +36,13 @@ public record RuleDraft(
    */
   public record PathDraft(String type, String value) {}
 
-  /** The whole value that was stored, as if its author had written every field. */
-  public static RuleDraft of(Rule stored) {
-    PathMatch path = stored.path();
-    return new RuleDraft(
-        stored.ruleGroupId(),
-        stored.name(),
-        stored.description(),
-        stored.priority(),
-        stored.host(),
-        path == null
-            ? null
-            : new PathDraft(path.type().name().toLowerCase(Locale.ROOT), path.value()),
-        ActionDraft.of(stored.action()));
-  }
-
   /** The value with its defaults; to be used only when nothing was added to the violations. */
   public Rule validate(UUID id, Violations violations) {
-    violations.present("ruleGroupId", ruleGroupId, "the id of a rule group");
-    String validName = Names.name("name", name, violations);
-    String validDescription = Names.description("description", description, violations);
-    violations.range("priority", priority, 1, MAX_PRIORITY, 1);
-    HostPattern validHost = validHost(violations);
-    PathMatch validPath = validPath(violations);
+    Checks checks = new Checks(violations);
+    checks.present("ruleGroupId", ruleGroupId, "the id of a rule group");
+    checks.range("priority", priority, PRIORITY, 1);
+    HostPattern validHost = validHost(checks);
+    PathMatch validPath = validPath(checks);
     RequestOrigin origin =
         new RequestOrigin(
             null,
@@ -68,29 +53,24 @@ public record RuleDraft(
     return new Rule(
         id,
         ruleGroupId,
-        validName,
-        validDescription,
+        name,
+        description,
         priority,
         validHost == null ? null : validHost.text(),
         validPath,
-        ActionDraft.validate("action", action, origin, violations));
+        ActionDraft.validate("action", action, origin, checks));
   }
 
-  /** Adds a violation for each field that may not change. */
-  public static void checkChange(Rule stored, Rule next, Violations violations) {
-    Immutable.check("ruleGroupId", stored.ruleGroupId(), next.ruleGroupId(), "rule", violations);
-  }
-
-  private HostPattern validHost(Violations violations) {
+  private HostPattern validHost(Checks checks) {
     if (host == null) {
       return null;
     }
     HostPattern pattern = HostPattern.parse(host).orElse(null);
-    violations.require(pattern != null, "host", host, HostPattern.ALLOWED);
+    checks.require(pattern != null, "host", host, HostPattern.ALLOWED);
     return pattern;
   }
 
-  private PathMatch validPath(Violations violations) {
+  private PathMatch validPath(Checks checks) {
     if (path == null) {
       return null;
     }
@@ -100,9 +80,9 @@ public record RuleDraft(
           case "prefix" -> PathType.PREFIX;
           case null, default -> null;
         };
-    boolean typed = violations.require(type != null, "path.type", path.type(), "exact, prefix");
+    boolean typed = checks.require(type != null, "path.type", path.type(), "exact, prefix");
     boolean valued =
-        violations.require(
+        checks.require(
             path.value() != null && Paths.isPath(path.value()),
             "path.value",
             path.value(),

@@ -1,5 +1,6 @@
 package io.sluice.listeners.domain;
 
+import io.sluice.chassis.problem.Violations;
 import io.sluice.contracts.model.RuleGroup;
 import java.util.UUID;
 
@@ -11,24 +12,9 @@ import java.util.UUID;
  * @param description at most 256 characters; empty by default
  */
 public record RuleGroupDraft(UUID loadBalancerId, String name, String description) {
-  /** The whole value that was stored, as if its author had written every field. */
-  public static RuleGroupDraft of(RuleGroup stored) {
-    return new RuleGroupDraft(stored.loadBalancerId(), stored.name(), stored.description());
-  }
-
   /** The value with its defaults; to be used only when nothing was added to the violations. */
   public RuleGroup validate(UUID id, Violations violations) {
-    violations.present("loadBalancerId", loadBalancerId, "the id of a load balancer");
-    return new RuleGroup(
-        id,
-        loadBalancerId,
-        Names.name("name", name, violations),
-        Names.description("description", description, violations));
-  }
-
-  /** Adds a violation for each field that may not change. */
-  public static void checkChange(RuleGroup stored, RuleGroup next, Violations violations) {
-    Immutable.check(
-        "loadBalancerId", stored.loadBalancerId(), next.loadBalancerId(), "rule group", violations);
+    new Checks(violations).present("loadBalancerId", loadBalancerId, "the id of a load balancer");
+    return new RuleGroup(id, loadBalancerId, name, description);
   }
 }

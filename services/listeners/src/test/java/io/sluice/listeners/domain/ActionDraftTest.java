@@ -2,6 +2,8 @@ package io.sluice.listeners.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.chassis.problem.Violation;
+import io.sluice.chassis.problem.Violations;
 import io.sluice.contracts.model.Action;
 import io.sluice.listeners.domain.ActionDraft.ServiceDraft;
 import java.util.List;
@@ -20,7 +22,7 @@ class ActionDraftTest {
   @Test
   void aForwardOfTwentyServicesIsTakenAndOneOfTwentyOneIsNot() {
     validate(forwardTo(20), ANY);
-    assertThat(violations.list()).isEmpty();
+    assertThat(violations.all()).isEmpty();
 
     validate(forwardTo(21), ANY);
     assertThat(fields()).containsExactly("action.backendServices");
@@ -33,7 +35,7 @@ class ActionDraftTest {
 
     validate(forward(new ServiceDraft(a, 0), new ServiceDraft(b, 0)), ANY);
 
-    assertThat(violations.list())
+    assertThat(violations.all())
         .containsExactly(
             new Violation(
                 "action.backendServices", "all weights 0", "at least one weight above 0"));
@@ -55,7 +57,7 @@ class ActionDraftTest {
   void redirectStatusesAreTaken(int status) {
     validate(redirect(status, "https", null, null, null, null), ANY);
 
-    assertThat(violations.list()).isEmpty();
+    assertThat(violations.all()).isEmpty();
   }
 
   @ParameterizedTest
@@ -83,7 +85,7 @@ class ActionDraftTest {
         redirect(301, scheme, host, port, path, query),
         new RequestOrigin(8080, "www.example.com", "/old"));
 
-    assertThat(violations.list())
+    assertThat(violations.all())
         .singleElement()
         .satisfies(v -> assertThat(v.field()).isEqualTo("action"))
         .satisfies(v -> assertThat(v.allowed()).contains("loop"));
@@ -104,7 +106,7 @@ class ActionDraftTest {
         redirect(308, scheme, host, port, path, query),
         new RequestOrigin(8080, "www.example.com", "/old"));
 
-    assertThat(violations.list()).isEmpty();
+    assertThat(violations.all()).isEmpty();
   }
 
   @ParameterizedTest
@@ -140,7 +142,7 @@ class ActionDraftTest {
   void fixedResponsesAreTaken(int status, String contentType, String body) {
     validate(fixed(status, contentType, body), ANY);
 
-    assertThat(violations.list()).isEmpty();
+    assertThat(violations.all()).isEmpty();
   }
 
   @ParameterizedTest
@@ -164,7 +166,7 @@ class ActionDraftTest {
   @Test
   void aBodyMayHave4096CharactersAndNoMore() {
     validate(fixed(200, null, "x".repeat(4096)), ANY);
-    assertThat(violations.list()).isEmpty();
+    assertThat(violations.all()).isEmpty();
 
     validate(fixed(200, null, "x".repeat(4097)), ANY);
     assertThat(fields()).containsExactly("action.body");
@@ -174,16 +176,16 @@ class ActionDraftTest {
   void anUnknownTypeIsRefusedWithTheKnownOnes() {
     validate(new ActionDraft("drop", null, null, null, null, null, null, null, null, null), ANY);
 
-    assertThat(violations.list())
+    assertThat(violations.all())
         .containsExactly(new Violation("action.type", "drop", "forward, redirect, fixed-response"));
   }
 
   private Action validate(ActionDraft draft, RequestOrigin origin) {
-    return ActionDraft.validate("action", draft, origin, violations);
+    return ActionDraft.validate("action", draft, origin, new Checks(violations));
   }
 
   private List<String> fields() {
-    return violations.list().stream().map(Violation::field).toList();
+    return violations.all().stream().map(Violation::field).toList();
   }
 
   private static ActionDraft forwardTo(int services) {

@@ -36,6 +36,9 @@ class PathsTest {
         "/..",
         "/a/%2e%2E/b",
         "/a/.%2e",
+        "//",
+        "/a//b",
+        "//evil.example",
       })
   void whatCanNeverBeARequestsPathIsRefused(String path) {
     assertThat(Paths.isPath(path)).isFalse();

@@ -1,0 +1,2 @@
+/** What the service asks and answers on the bus. */
+package io.sluice.listeners.bus;

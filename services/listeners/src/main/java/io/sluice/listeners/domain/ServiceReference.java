@@ -1,0 +1,33 @@
+package io.sluice.listeners.domain;
+
+import io.sluice.contracts.model.Action;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/**
+ * A place in a body that refers to a backend service.
+ *
+ * @param field its path, as {@code action.backendServices[0].backendServiceId}
+ * @param backendServiceId the backend service
+ */
+public record ServiceReference(String field, UUID backendServiceId) {
+  /** The references of an action at a field; none unless it forwards. */
+  public static List<ServiceReference> of(String field, Action action) {
+    if (!(action instanceof Action.Forward forward)) {
+      return List.of();
+    }
+    return IntStream.range(0, forward.backendServices().size())
+        .mapToObj(i ->
+            new ServiceReference(
+                field + ".backendServices[" + i + "].backendServiceId",
+                forward.backendServices().get(i).backendServiceId()))
+        .toList();
+  }
+
+  /** Whether an action forwards to a backend service. */
+  public static boolean isUsed(UUID backendServiceId, Action action) {
+    return of("", action).stream()
+        .anyMatch(reference -> reference.backendServiceId().equals(backendServiceId));
+  }
+}

@@ -1,0 +1,160 @@
+package io.sluice.listeners.store;
+
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.sluice.chassis.problem.ProblemException;
+import io.sluice.chassis.store.Owner;
+import io.sluice.chassis.store.ResourceStore;
+import io.sluice.chassis.store.Stored;
+import io.sluice.chassis.store.Write;
+import io.sluice.contracts.command.UsageAnswer.User;
+import io.sluice.contracts.model.Listener;
+import io.sluice.contracts.model.LoadBalancer;
+import io.sluice.listeners.bus.BackendServices;
+import io.sluice.listeners.domain.Conflicts;
+import io.sluice.listeners.domain.Listeners;
+import io.sluice.listeners.domain.ObjectRef;
+import io.sluice.listeners.domain.ServiceReference;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Listeners. */
+@Singleton
+public class ListenerStore extends ResourceStore<ListenerRow, Listener> {
+  private final Tables.ListenerTable table;
+  private final Tables.RuleGroupTable ruleGroups;
+  private final LoadBalancerStore loadBalancers;
+  private final BackendServices backendServices;
+  private final ListenersConfig config;
+
+  ListenerStore(
+      Owner owner,
+      Tables.ListenerTable table,
+      Tables.RuleGroupTable ruleGroups,
+      LoadBalancerStore loadBalancers,
+      BackendServices backendServices,
+      ListenersConfig config) {
+    super(owner, "listener", Listener.class);
+    this.table = table;
+    this.ruleGroups = ruleGroups;
+    this.loadBalancers = loadBalancers;
+    this.backendServices = backendServices;
+    this.config = config;
+  }
+
+  /** Inserts with the address of its load balancer. */
+  @Override
+  public Uni<Stored<Listener>> insert(Write write, Listener value) {
+    return loadBalancers
+        .referred(value.loadBalancerId())
+        .call(this::checkLimit)
+        .chain(parent -> super.insert(write, Listeners.at(parent.address(), value)));
+  }
+
+  /** Those whose default action forwards to a backend service. Within a read. */
+  Uni<List<User>> forwardingTo(UUID backendServiceId) {
+    return table
+        .list("spec like ?1 order by id", "%" + backendServiceId + "%")
+        .map(rows ->
+            rows.stream()
+                .map(row -> stored(row).value())
+                .filter(value -> ServiceReference.isUsed(backendServiceId, value.defaultAction()))
+                .map(value -> new User(kind(), value.id(), value.name()))
+                .toList());
+  }
+
+  @Override
+  protected PanacheRepositoryBase<ListenerRow, UUID> table() {
+    return table;
+  }
+
+  @Override
+  protected ListenerRow newRow() {
+    return new ListenerRow();
+  }
+
+  @Override
+  protected String name(Listener value) {
+    return value.name();
+  }
+
+  @Override
+  protected UUID id(Listener value) {
+    return value.id();
+  }
+
+  @Override
+  protected void fill(ListenerRow row, Listener value) {
+    row.loadBalancerId = value.loadBalancerId();
+    row.ruleGroupId = value.ruleGroupId();
+    row.bindAddress = bindAddress(value);
+    row.port = value.port();
+  }
+
+  @Override
+  protected Uni<ListenerRow> sameName(Listener value) {
+    return table
+        .find("loadBalancerId = ?1 and name = ?2", value.loadBalancerId(), value.name())
+        .firstResult();
+  }
+
+  @Override
+  protected Uni<Void> checkElsewhere(Listener value, Listener before) {
+    boolean same = before != null && value.defaultAction().equals(before.defaultAction());
+    return same
+        ? Uni.createFrom().voidItem()
+        : backendServices.check(ServiceReference.of("defaultAction", value.defaultAction()));
+  }
+
+  @Override
+  protected Uni<Void> check(Write write, Listener value, Listener before) {
+    Uni<Void> port = before == null ? checkPort(value) : Uni.createFrom().voidItem();
+    boolean sameGroup = before != null && Objects.equals(before.ruleGroupId(), value.ruleGroupId());
+    return sameGroup || value.ruleGroupId() == null
+        ? port
+        : port.chain(() -> checkRuleGroup(value));
+  }
+
+  private Uni<Void> checkLimit(LoadBalancer parent) {
+    return table
+        .count("loadBalancerId = ?1", parent.id())
+        .invoke(count ->
+            Conflicts.checkLimit(
+                "listener",
+                new ObjectRef("load balancer", parent.id(), parent.name()),
+                count,
+                1,
+                config.maxListenersPerLoadBalancer()))
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> checkPort(Listener value) {
+    return table
+        .find("bindAddress = ?1 and port = ?2", bindAddress(value), value.port())
+        .firstResult()
+        .invoke(other ->
+            Conflicts.checkPort(
+                value, other == null ? null : new ObjectRef("listener", other.id, other.name)))
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> checkRuleGroup(Listener value) {
+    return ruleGroups
+        .findById(value.ruleGroupId())
+        .invoke(group -> {
+          if (group == null || !group.loadBalancerId.equals(value.loadBalancerId())) {
+            throw ProblemException.unprocessable(
+                "ruleGroupId",
+                value.ruleGroupId(),
+                "the id of a rule group of load balancer " + value.loadBalancerId());
+          }
+        })
+        .replaceWithVoid();
+  }
+
+  private static String bindAddress(Listener value) {
+    return value.address() == null ? "" : value.address();
+  }
+}

@@ -1,0 +1,49 @@
+package io.sluice.listeners;
+
+import io.sluice.chassis.bus.Bus;
+import io.sluice.contracts.Addresses;
+import io.sluice.contracts.command.ReferenceAnswer;
+import io.sluice.contracts.command.ReferenceQuery;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Answers on the bus as the registry does. */
+@ApplicationScoped
+public class RegistryDouble {
+  @Inject Bus bus;
+
+  private final Set<UUID> known = ConcurrentHashMap.newKeySet();
+  private Bus.Registration registration;
+
+  /** Starts to answer, unless it does already. */
+  public synchronized void up() {
+    if (registration == null) {
+      registration = bus.serve(Addresses.REGISTRY_REFERENCES, ReferenceQuery.class, this::onQuery);
+    }
+  }
+
+  /** Answers no more. */
+  public synchronized void down() {
+    if (registration != null) {
+      registration.cancel();
+      registration = null;
+    }
+  }
+
+  /** The id of a backend service that it knows from now on. */
+  public UUID newBackendService() {
+    UUID id = UUID.randomUUID();
+    known.add(id);
+    return id;
+  }
+
+  private Uni<ReferenceAnswer> onQuery(ReferenceQuery query) {
+    List<UUID> missing = query.ids().stream().filter(id -> !known.contains(id)).toList();
+    return Uni.createFrom().item(new ReferenceAnswer(missing));
+  }
+}
