@@ -2,6 +2,7 @@ package io.sluice.gateway;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -32,7 +33,7 @@ public interface GatewayConfig {
    * service answers. It is created when missing. Default: none, no copy is kept. Warning: without
    * it a gateway that restarts while the control services are down serves nothing.
    */
-  Optional<String> stateDir();
+  Optional<Path> stateDir();
 
   /** Number of event loops that carry traffic, 1-256. Default: the number of processors. */
   OptionalInt eventLoops();
@@ -43,4 +44,12 @@ public interface GatewayConfig {
    */
   @WithDefault("30")
   int drainTimeoutSeconds();
+
+  /**
+   * File that gets one line of JSON for each request. Default: none, no access log. Requests never
+   * wait for it: lines that the disk is too slow for are dropped and counted. A file that was moved
+   * away is made anew within a second. Warning: it holds paths, queries and client addresses, and
+   * nothing limits its size.
+   */
+  Optional<Path> accessLog();
 }

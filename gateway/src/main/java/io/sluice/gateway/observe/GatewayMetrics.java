@@ -1,5 +1,6 @@
 package io.sluice.gateway.observe;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -44,7 +45,7 @@ public final class GatewayMetrics implements LoopObserver {
         MultiGauge.builder(MetricNames.TARGETS)
             .description("Targets of a backend service by what the gateway does with them")
             .register(registry);
-    Gauge.builder(MetricNames.LOG_DROPPED, accessLog, AccessLog::dropped)
+    FunctionCounter.builder(MetricNames.LOG_DROPPED, accessLog, AccessLog::dropped)
         .description("Lines that the access log had no room for")
         .register(registry);
   }
