@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A bus inside the process: every message goes through its JSON form, on the caller's thread. */
-final class FakeBus implements Bus {
+public final class FakeBus implements Bus {
   private final Map<String, List<Consumer<String>>> consumers = new ConcurrentHashMap<>();
   private final Map<String, Function<String, Uni<String>>> servers = new ConcurrentHashMap<>();
 

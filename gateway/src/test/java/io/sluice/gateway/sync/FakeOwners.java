@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The three owners of configuration on a bus; they answer with whole snapshots. */
-final class FakeOwners implements AutoCloseable {
+public final class FakeOwners implements AutoCloseable {
   private final Bus bus;
   private final List<Bus.Registration> registrations = new ArrayList<>();
   private volatile ListenersState listeners = ListenersState.EMPTY;
   private volatile RegistryState registry = RegistryState.EMPTY;
   private volatile HealthState health = HealthState.EMPTY;
 
-  FakeOwners(Bus bus) {
+  public FakeOwners(Bus bus) {
     this.bus = bus;
     registrations.add(
         bus.serve(
@@ -38,22 +38,22 @@ final class FakeOwners implements AutoCloseable {
             ask -> Uni.createFrom().item(health.toSnapshot())));
   }
 
-  void publish(ListenersState state) {
+  public void publish(ListenersState state) {
     listeners = state;
     announce();
   }
 
-  void publish(RegistryState state) {
+  public void publish(RegistryState state) {
     registry = state;
     announce();
   }
 
-  void publish(HealthState state) {
+  public void publish(HealthState state) {
     health = state;
     announce();
   }
 
-  void announce() {
+  public void announce() {
     bus.publish(Addresses.LISTENERS_CHANGED, new Changed(listeners.revision()));
     bus.publish(Addresses.REGISTRY_CHANGED, new Changed(registry.revision()));
     bus.publish(Addresses.HEALTH_CHANGED, new Changed(health.revision()));
