@@ -1,0 +1,98 @@
+package io.sluice.chassis.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.cluster.ClusterOptions;
+import io.sluice.cluster.JGroupsClusterManager;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+/** Two clustered Vert.x on loopback, each with the suite's bus. */
+public final class TwoMembers implements AutoCloseable {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private final List<Vertx> vertx = new ArrayList<>();
+  private final Bus first;
+  private final Bus second;
+
+  /** Starts both and waits until they see each other. */
+  public TwoMembers() {
+    int port = freePort();
+    first = start("first", port, port);
+    second = start("second", freePort(), port);
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          assertThat(first.members()).isEqualTo(2);
+          assertThat(second.members()).isEqualTo(2);
+        });
+  }
+
+  /** The bus of one member. */
+  public Bus first() {
+    return first;
+  }
+
+  /** The bus of the other. */
+  public Bus second() {
+    return second;
+  }
+
+  private Bus start(String name, int port, int seed) {
+    VertxOptions options = new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2);
+    options.getEventBusOptions().setHost("127.0.0.1").setPort(0);
+    Vertx started =
+        Vertx.builder()
+            .with(options)
+            .withClusterManager(
+                new JGroupsClusterManager(
+                    new ClusterOptions(
+                        name,
+                        "127.0.0.1",
+                        port,
+                        new ClusterOptions.Discovery.Static(List.of("127.0.0.1:" + seed)),
+                        null)))
+            .buildClustered()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+    vertx.add(started);
+    return new VertxBus(started);
+  }
+
+  private static int freePort() {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+          ServerSocket detection =
+              new ServerSocket(
+                  socket.getLocalPort() + ClusterOptions.FAILURE_DETECTION_PORT_OFFSET,
+                  1,
+                  InetAddress.getLoopbackAddress())) {
+        return detection.getLocalPort() - ClusterOptions.FAILURE_DETECTION_PORT_OFFSET;
+      } catch (IOException | IllegalArgumentException e) {
+        // The second port is taken or beyond the last: another pair is tried.
+      }
+    }
+    throw new UncheckedIOException(new IOException("no free pair of ports"));
+  }
+
+  @Override
+  public void close() {
+    for (Vertx member : vertx) {
+      try {
+        member.close().toCompletionStage().toCompletableFuture().join();
+      } catch (CompletionException e) {
+        throw new IllegalStateException("a member could not be closed", e);
+      }
+    }
+  }
+}
