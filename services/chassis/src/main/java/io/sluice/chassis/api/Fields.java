@@ -199,6 +199,11 @@ public final class Fields {
     return readers.get(type).apply(this);
   }
 
+  /** Whether the object has a field, be it null. */
+  public boolean mentions(String field) {
+    return json.has(field);
+  }
+
   /** Whether the object has a field that is not null. */
   public boolean has(String field) {
     return json.hasNonNull(field);

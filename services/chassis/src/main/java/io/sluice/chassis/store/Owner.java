@@ -22,7 +22,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * revision of its own that is announced after its commit.
  */
 public class Owner {
-  private static final Duration KEYS_KEPT = Duration.ofHours(24);
+  /** How long an idempotency key is remembered. */
+  static final Duration KEYS_KEPT = Duration.ofHours(24);
 
   private final Database database;
   private final Bus bus;

@@ -33,8 +33,6 @@ public final class Replication<D extends Delta> {
   /** A reader that was away for longer gets everything. */
   private static final Duration TOMBSTONES_KEPT = Duration.ofHours(24);
 
-  private static final Duration KEYS_KEPT = Duration.ofHours(24);
-
   /** Reads what a delta is made of. Called within a snapshot transaction. */
   @FunctionalInterface
   public interface Source<D> {
@@ -197,7 +195,7 @@ public final class Replication<D extends Delta> {
                           }
                         }))
                 .chain(() -> TombstoneRow.delete("deletedAt < ?1", now.minus(TOMBSTONES_KEPT)))
-                .chain(() -> IdempotencyRow.delete("createdAt < ?1", now.minus(KEYS_KEPT))))
+                .chain(() -> IdempotencyRow.delete("createdAt < ?1", now.minus(Owner.KEYS_KEPT))))
         .subscribe()
         .with(
             done -> LOG.debug("Old tombstones and idempotency keys removed"),

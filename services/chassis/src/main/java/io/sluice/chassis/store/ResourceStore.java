@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -104,6 +105,17 @@ public abstract class ResourceStore<R extends NamedRow, T> {
   /** One resource; fails with 404 when there is none. */
   public Uni<Stored<T>> get(UUID id) {
     return owner.database().read(() -> find(id)).map(this::stored);
+  }
+
+  /** Which of some ids are of no resource of this kind. */
+  public Uni<List<UUID>> missing(List<UUID> ids) {
+    return owner
+        .database()
+        .read(() -> table().find("id in ?1", ids).list())
+        .map(rows -> {
+          Set<UUID> found = rows.stream().map(row -> row.id).collect(Collectors.toSet());
+          return ids.stream().filter(id -> !found.contains(id)).distinct().toList();
+        });
   }
 
   /** Part of the list. */

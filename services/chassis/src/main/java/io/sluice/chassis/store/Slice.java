@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record Slice<T>(List<T> items, boolean more) {
   /** The slice out of one item more than asked for, if there are so many. */
-  static <T> Slice<T> of(List<T> oneMore, int limit) {
+  public static <T> Slice<T> of(List<T> oneMore, int limit) {
     return oneMore.size() > limit
         ? new Slice<>(oneMore.subList(0, limit), true)
         : new Slice<>(oneMore, false);

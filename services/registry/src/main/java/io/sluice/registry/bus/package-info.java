@@ -1,2 +1,2 @@
-/** What the registry says to other services, and they ask of it. */
+/** What the registry asks other services, and they ask of it. */
 package io.sluice.registry.bus;

@@ -9,7 +9,6 @@ import io.sluice.contracts.model.BackendService;
 import io.sluice.registry.bus.ListenersUsage;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -29,17 +28,6 @@ public class BackendServiceStore extends ResourceStore<BackendServiceRow, Backen
     this.table = table;
     this.groups = groups;
     this.usage = usage;
-  }
-
-  /** Which of some ids are no backend service's. */
-  public Uni<List<UUID>> missing(List<UUID> ids) {
-    return owner()
-        .database()
-        .read(() -> table.find("id in ?1", ids).list())
-        .map(rows -> {
-          List<UUID> found = rows.stream().map(row -> row.id).toList();
-          return ids.stream().filter(id -> !found.contains(id)).distinct().toList();
-        });
   }
 
   @Override

@@ -1,0 +1,207 @@
+package io.sluice.registry;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.chassis.bus.Bus;
+import io.sluice.chassis.sync.Follower;
+import io.sluice.chassis.sync.RegistryState;
+import io.sluice.chassis.test.PostgresTestResource;
+import io.sluice.contracts.Addresses;
+import io.sluice.contracts.GatewayBeat;
+import io.sluice.contracts.command.CommandAnswer;
+import io.sluice.contracts.command.CommandAnswer.Outcome;
+import io.sluice.contracts.command.MembershipCommand;
+import io.sluice.contracts.command.MembershipCommand.Instance;
+import io.sluice.contracts.command.MembershipCommand.Operation;
+import io.sluice.contracts.command.ReferenceAnswer;
+import io.sluice.contracts.command.ReferenceQuery;
+import io.sluice.contracts.sync.RegistryDelta;
+import io.sluice.contracts.sync.Revision;
+import io.sluice.contracts.sync.SyncRequest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PostgresTestResource.class)
+class ReplicationIT {
+  @Inject Bus bus;
+
+  @Test
+  void aDeltaHoldsWhatChangedAndWhatIsGone() {
+    String kept = Api.group();
+    String gone = Api.group();
+    Revision before = ask(Revision.NONE).to();
+
+    Api.target(kept, "10.0.0.1");
+    Api.delete(Api.GROUPS + "/" + gone).statusCode(204);
+    RegistryDelta delta = ask(before);
+
+    assertThat(delta.full()).isFalse();
+    assertThat(delta.from()).isEqualTo(before);
+    assertThat(delta.to()).isEqualTo(new Revision(before.epoch(), before.number() + 2));
+    assertThat(delta.targets()).extracting("address").containsExactly("10.0.0.1");
+    assertThat(delta.groups()).isEmpty();
+    assertThat(delta.removed()).containsExactly(UUID.fromString(gone));
+  }
+
+  @Test
+  void aReaderThatFollowsHasTheSameAsANewOne() {
+    try (var follower =
+        new Follower<>(
+            bus,
+            Addresses.REGISTRY_CHANGED,
+            Addresses.REGISTRY_SYNC,
+            RegistryDelta.class,
+            RegistryState.EMPTY,
+            RegistryState::revision,
+            RegistryState::apply,
+            state -> {},
+            () -> System.nanoTime() / 1_000_000)) {
+      String group = Api.group();
+      String first = Api.target(group, "10.0.0.1");
+      Api.target(group, "10.0.0.2");
+      Api.patch(Api.targets(group) + "/" + first, "{\"weight\":1}").statusCode(200);
+      Api.request().delete(Api.targets(group) + "/" + first + "?force=true");
+      RegistryState fresh = RegistryState.EMPTY.apply(ask(Revision.NONE));
+
+      await()
+          .atMost(10, SECONDS)
+          .untilAsserted(() -> {
+            RegistryState state = follower.state();
+            assertThat(state.revision()).isEqualTo(fresh.revision());
+            assertThat(state.targets()).isEqualTo(fresh.targets());
+            assertThat(state.groups()).isEqualTo(fresh.groups());
+            assertThat(state.backendServices()).isEqualTo(fresh.backendServices());
+          });
+    }
+  }
+
+  @Test
+  void aGatewaysBeatShowsInTheStatusAndAnImpossibleRevisionRaisesTheEpoch() {
+    String group = Api.group();
+    Revision present = ask(Revision.NONE).to();
+
+    bus.publish(Addresses.GATEWAY_BEAT, beat(present, 1));
+
+    await()
+        .atMost(5, SECONDS)
+        .untilAsserted(() ->
+            Api.get(Api.GROUPS + "/" + group)
+                .body("status.applied", equalTo(true))
+                .body("status.gateways[0].gatewayId", equalTo("gateway-1")));
+    Api.patch(Api.GROUPS + "/" + group, "{\"description\":\"new\"}")
+        .body("status.applied", equalTo(false));
+
+    Revision impossible = new Revision(present.epoch(), present.number() + 1_000);
+    bus.publish(Addresses.GATEWAY_BEAT, beat(impossible, 2));
+    await()
+        .atMost(5, SECONDS)
+        .untilAsserted(() -> {
+          RegistryDelta answer = ask(impossible);
+          assertThat(answer.to().epoch()).isEqualTo(present.epoch() + 1);
+          assertThat(answer.full()).isTrue();
+        });
+  }
+
+  @Test
+  void aMembershipCommandIsCarriedOutOncePerKey() {
+    String group = Api.group();
+    String key = UUID.randomUUID().toString();
+    MembershipCommand register = command(key, group, Operation.REGISTER, "10.0.0.1", 7);
+
+    CommandAnswer first = ask(register);
+    String id = Api.get(Api.targets(group)).extract().path("items[0].id");
+    Api.request().delete(Api.targets(group) + "/" + id + "?force=true");
+    CommandAnswer again = ask(register);
+
+    assertThat(first.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(again).isEqualTo(first);
+    Api.get(Api.targets(group)).body("items.size()", equalTo(0));
+  }
+
+  @Test
+  void aMembershipCommandUpdatesWhatIsThereAndDrainsWhatLeaves() {
+    String group = Api.group();
+    Api.target(group, "10.0.0.1");
+
+    ask(command(UUID.randomUUID().toString(), group, Operation.REGISTER, "10.0.0.1", 7));
+    Api.get(Api.targets(group)).body("items.weight", equalTo(List.of(7)));
+    ask(command(UUID.randomUUID().toString(), group, Operation.DEREGISTER, "10.0.0.1", null));
+
+    String until = Api.get(Api.targets(group)).extract().path("items[0].drainUntil");
+    assertThat(until).isNotNull();
+  }
+
+  @Test
+  void wrongMembershipCommandsAreRejectedForGood() {
+    CommandAnswer badAddress =
+        ask(command("k1", Api.group(), Operation.REGISTER, "not an address", 1));
+    CommandAnswer badGroup =
+        ask(command("k2", UUID.randomUUID().toString(), Operation.REGISTER, "10.0.0.1", 1));
+
+    assertThat(badAddress.outcome()).isEqualTo(Outcome.REJECTED);
+    assertThat(badAddress.detail()).contains("targets[0].address");
+    assertThat(badGroup.outcome()).isEqualTo(Outcome.REJECTED);
+  }
+
+  @Test
+  void referencesThatDoNotExistAreNamed() {
+    UUID known = UUID.fromString(Api.service(Api.group(), 5));
+    UUID unknown = UUID.randomUUID();
+
+    ReferenceAnswer answer =
+        bus.request(
+                Addresses.REGISTRY_REFERENCES,
+                new ReferenceQuery("backend-service", List.of(known, unknown)),
+                ReferenceAnswer.class)
+            .await()
+            .atMost(Duration.ofSeconds(5));
+
+    assertThat(answer.missing()).containsExactly(unknown);
+  }
+
+  private RegistryDelta ask(Revision have) {
+    return bus.request(Addresses.REGISTRY_SYNC, new SyncRequest(have), RegistryDelta.class)
+        .await()
+        .atMost(Duration.ofSeconds(5));
+  }
+
+  private CommandAnswer ask(MembershipCommand command) {
+    return bus.request(Addresses.REGISTRY_MEMBERSHIP, command, CommandAnswer.class)
+        .await()
+        .atMost(Duration.ofSeconds(5));
+  }
+
+  private static MembershipCommand command(
+      String key, String group, Operation operation, String address, Integer weight) {
+    return new MembershipCommand(
+        key,
+        UUID.fromString(group),
+        operation,
+        List.of(new Instance(address, 80, weight, null, null)));
+  }
+
+  private static GatewayBeat beat(Revision registry, long sequence) {
+    return new GatewayBeat(
+        "gateway-1",
+        "z1",
+        Instant.EPOCH,
+        sequence,
+        false,
+        Revision.NONE,
+        registry,
+        Revision.NONE,
+        null,
+        List.of(),
+        List.of());
+  }
+}
