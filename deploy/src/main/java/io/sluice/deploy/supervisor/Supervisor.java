@@ -9,8 +9,10 @@ import io.sluice.deploy.suite.Settings;
 import io.sluice.deploy.suite.StateFolder;
 import io.sluice.deploy.suite.Token;
 import io.sluice.deploy.supervisor.RunState.Phase;
+import io.sluice.deploy.supervisor.RunState.ProcessState;
 import io.sluice.deploy.supervisor.RunState.State;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +25,10 @@ import java.util.stream.Stream;
 public final class Supervisor {
   /** Its name among the suite's processes. */
   public static final String NAME = "supervisor";
+
+  private static final Comparator<ProcessState> AS_SHOWN =
+      Comparator.comparing((ProcessState process) -> process.role() != Role.DATABASE)
+          .thenComparing(ProcessState::port);
 
   private final StateFolder state;
   private final List<Child> children = new CopyOnWriteArrayList<>();
@@ -112,7 +118,11 @@ public final class Supervisor {
   private synchronized void tell() {
     state.write(
         statusFile(state),
-        new RunState(phase, startedAt, readyAt, children.stream().map(Child::state).toList()));
+        new RunState(
+            phase,
+            startedAt,
+            readyAt,
+            children.stream().map(Child::state).sorted(AS_SHOWN).toList()));
   }
 
   private void stop() {
