@@ -31,7 +31,8 @@ public final class ServiceLayers {
             "io.sluice.contracts..",
             "io.sluice.chassis.problem..",
             "io.sluice.chassis.id..",
-            "java..")
+            "java..",
+            "javax.crypto..")
         .because("the rules of the product need no framework, no socket and no database")
         .allowEmptyShould(true)
         .check(service);

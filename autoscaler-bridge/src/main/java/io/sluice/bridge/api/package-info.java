@@ -1,0 +1,2 @@
+/** REST of the bridge, and the webhooks themselves. */
+package io.sluice.bridge.api;

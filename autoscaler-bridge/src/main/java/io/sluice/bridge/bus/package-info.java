@@ -1,0 +1,2 @@
+/** What the bridge asks and tells other services. */
+package io.sluice.bridge.bus;
