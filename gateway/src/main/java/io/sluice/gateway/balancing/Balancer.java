@@ -53,17 +53,28 @@ public final class Balancer {
    * @return null when there is no other target
    */
   public LoopEndpoint choose(Collection<LoopEndpoint> excluded) {
-    boolean anyExcluded = !excluded.isEmpty();
     int best = -1;
+    int bestCurrent = Integer.MIN_VALUE;
     int total = totalWeight;
-    for (int i = 0; i < rotation.length; i++) {
-      if (anyExcluded && excluded.contains(rotation[i])) {
-        total -= weights[i];
-        continue;
+    if (excluded.isEmpty()) {
+      for (int i = 0; i < current.length; i++) {
+        int next = current[i] + weights[i];
+        current[i] = next;
+        if (next > bestCurrent) {
+          best = i;
+          bestCurrent = next;
+        }
       }
-      current[i] += weights[i];
-      if (best < 0 || current[i] > current[best]) {
-        best = i;
+    } else {
+      for (int i = 0; i < current.length; i++) {
+        if (excluded.contains(rotation[i])) {
+          total -= weights[i];
+        } else {
+          current[i] += weights[i];
+          if (best < 0 || current[i] > current[best]) {
+            best = i;
+          }
+        }
       }
     }
     if (best < 0) {
