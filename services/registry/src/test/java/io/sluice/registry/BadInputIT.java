@@ -234,6 +234,21 @@ class BadInputIT {
   }
 
   @Test
+  void theOpenApiDocumentDescribesBodiesAndErrors() {
+    String create = "paths.'/api/v1/backend-services'.post.";
+    RestAssured.given()
+        .accept("application/json")
+        .get("/q/openapi")
+        .then()
+        .statusCode(200)
+        .body(
+            create + "requestBody.content.'application/json'.schema.'$ref'",
+            equalTo("#/components/schemas/BackendService"))
+        .body(create + "responses.keySet()", hasItems("400", "401", "409", "422", "503"))
+        .body("components.schemas.BackendService.properties.keySet()", hasItems("healthCheck"));
+  }
+
+  @Test
   void malformedConditionalAndIdempotencyHeadersAreNamed() {
     Api.request()
         .header("If-Match", "1")

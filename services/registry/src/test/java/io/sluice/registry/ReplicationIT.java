@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.chassis.bus.Bus;
+import io.sluice.chassis.store.Owner;
 import io.sluice.chassis.sync.Follower;
 import io.sluice.chassis.sync.RegistryState;
 import io.sluice.chassis.test.PostgresTestResource;
@@ -23,17 +24,33 @@ import io.sluice.contracts.command.ReferenceQuery;
 import io.sluice.contracts.sync.RegistryDelta;
 import io.sluice.contracts.sync.Revision;
 import io.sluice.contracts.sync.SyncRequest;
+import io.sluice.registry.domain.NewTarget;
+import io.sluice.registry.store.BackendServiceTable;
+import io.sluice.registry.store.RegistryConfig;
+import io.sluice.registry.store.TargetStore;
+import io.sluice.registry.store.TargetStore.Present;
+import io.sluice.registry.store.TargetTable;
+import io.sluice.registry.store.VirtualServerGroupTable;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PostgresTestResource.class)
 class ReplicationIT {
   @Inject Bus bus;
+  @Inject Owner owner;
+  @Inject TargetStore store;
+  @Inject TargetTable targets;
+  @Inject VirtualServerGroupTable groups;
+  @Inject BackendServiceTable services;
+  @Inject RegistryConfig config;
 
   @Test
   void aDeltaHoldsWhatChangedAndWhatIsGone() {
@@ -83,6 +100,36 @@ class ReplicationIT {
             assertThat(state.backendServices()).isEqualTo(fresh.backendServices());
           });
     }
+  }
+
+  @Test
+  void twoReplicasWriteInOneOrderAndTheSecondHearsOfTheFirst() {
+    UUID group = UUID.fromString(Api.group());
+    Owner second = new Owner(owner.database(), bus, Addresses.REGISTRY_CHANGED);
+    TargetStore other = new TargetStore(second, targets, groups, services, config);
+    Revision before = ask(Revision.NONE).to();
+    List<Uni<Long>> writes = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Owner writer = i % 2 == 0 ? owner : second;
+      TargetStore store = i % 2 == 0 ? this.store : other;
+      List<NewTarget> one = List.of(new NewTarget("10.0.0." + i, 80, 1, null, null));
+      writes.add(
+          writer
+              .write(write -> store.register(write, group, one, Present.REFUSED))
+              .map(stored -> stored.getFirst().revision()));
+    }
+
+    List<Long> revisions =
+        Uni.join().all(writes).andFailFast().await().atMost(Duration.ofSeconds(10));
+
+    assertThat(revisions)
+        .containsExactlyInAnyOrderElementsOf(
+            LongStream.rangeClosed(before.number() + 1, before.number() + 20).boxed().toList());
+    assertThat(ask(before).targets()).hasSize(20);
+    await()
+        .atMost(5, SECONDS)
+        .untilAsserted(
+            () -> assertThat(owner.latest().number()).isGreaterThanOrEqualTo(before.number() + 20));
   }
 
   @Test

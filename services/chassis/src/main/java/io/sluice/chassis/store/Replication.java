@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -53,6 +54,7 @@ public final class Replication<D extends Delta> {
   private final GatewayDirectory gateways;
   private final Function<GatewayBeat, Revision> applied;
   private final Source<D> source;
+  private final List<Bus.Registration> registrations = new CopyOnWriteArrayList<>();
   private final AtomicBoolean looking = new AtomicBoolean();
   private final AtomicBoolean superseding = new AtomicBoolean();
 
@@ -91,15 +93,23 @@ public final class Replication<D extends Delta> {
   }
 
   /**
-   * Starts to announce and to answer, until the process ends.
+   * Starts to announce and to answer, until {@link #stop}.
    *
    * @param syncAddress where readers ask, see {@link Addresses}
    */
   public void start(String syncAddress) {
-    bus.consume(Addresses.GATEWAY_BEAT, GatewayBeat.class, this::onBeat);
-    bus.serve(syncAddress, SyncRequest.class, this::answer);
-    vertx.setPeriodic(1, REPEAT_MILLIS, timer -> look());
-    vertx.setPeriodic(CLEAN_MILLIS, timer -> clean());
+    registrations.add(bus.consume(Addresses.GATEWAY_BEAT, GatewayBeat.class, this::onBeat));
+    registrations.add(bus.serve(syncAddress, SyncRequest.class, this::answer));
+    long looks = vertx.setPeriodic(1, REPEAT_MILLIS, timer -> look());
+    long cleans = vertx.setPeriodic(CLEAN_MILLIS, timer -> clean());
+    registrations.add(() -> vertx.cancelTimer(looks));
+    registrations.add(() -> vertx.cancelTimer(cleans));
+  }
+
+  /** Ends what {@link #start} started. */
+  public void stop() {
+    registrations.forEach(Bus.Registration::cancel);
+    registrations.clear();
   }
 
   /** What came after a revision, or everything. */

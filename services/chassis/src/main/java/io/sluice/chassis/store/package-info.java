@@ -4,7 +4,8 @@
  * <ul>
  *   <li>beans: {@code @Singleton class Pool extends ShortTimeoutPool}; producers of one {@link
  *       io.sluice.chassis.store.Database}, one {@link io.sluice.chassis.store.Owner} and one {@link
- *       io.sluice.chassis.store.Replication}, which is started on {@code StartupEvent};
+ *       io.sluice.chassis.store.Replication}, which is started on {@code StartupEvent} and stopped
+ *       on {@code ShutdownEvent};
  *   <li>for each kind a row ({@code @Entity class XRow extends NamedRow}), a table
  *       ({@code @ApplicationScoped class XTable implements PanacheRepositoryBase<XRow, UUID>}) and
  *       a {@link io.sluice.chassis.store.ResourceStore} with its checks;

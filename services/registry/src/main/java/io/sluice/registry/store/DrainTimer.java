@@ -1,5 +1,6 @@
 package io.sluice.registry.store;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
@@ -18,13 +19,18 @@ public class DrainTimer {
 
   private final TargetStore targets;
   private final AtomicBoolean busy = new AtomicBoolean();
+  private long timer;
 
   public DrainTimer(TargetStore targets) {
     this.targets = targets;
   }
 
   void start(@Observes StartupEvent event, Vertx vertx) {
-    vertx.setPeriodic(LOOK_MILLIS, timer -> look());
+    timer = vertx.setPeriodic(LOOK_MILLIS, id -> look());
+  }
+
+  void stop(@Observes ShutdownEvent event, Vertx vertx) {
+    vertx.cancelTimer(timer);
   }
 
   private void look() {

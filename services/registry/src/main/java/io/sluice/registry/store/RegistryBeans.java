@@ -1,5 +1,6 @@
 package io.sluice.registry.store;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.sluice.chassis.bus.Bus;
 import io.sluice.chassis.store.Database;
@@ -36,5 +37,9 @@ public class RegistryBeans {
 
   void start(@Observes StartupEvent event, Replication<RegistryDelta> replication) {
     replication.start(Addresses.REGISTRY_SYNC);
+  }
+
+  void stop(@Observes ShutdownEvent event, Replication<RegistryDelta> replication) {
+    replication.stop();
   }
 }
