@@ -46,6 +46,8 @@ final class ChannelFactory {
 
   private static final long LEAVE_TIMEOUT_MILLIS = 1_000;
 
+  private static final String POSTGRESQL_DRIVER = "org.postgresql.Driver";
+
   private ChannelFactory() {}
 
   static {
@@ -132,10 +134,14 @@ final class ChannelFactory {
               .setDNSResolver(new AllAddressesResolver());
       case ClusterOptions.Discovery.Database database -> {
         requireDriver();
-        yield new JDBC_PING2()
-            .setConnectionUrl(database.jdbcUrl())
-            .setConnectionUsername(database.user())
-            .setConnectionPassword(database.password());
+        JDBC_PING2 ping =
+            new JDBC_PING2()
+                .setConnectionUrl(database.jdbcUrl())
+                .setConnectionUsername(database.user())
+                .setConnectionPassword(database.password());
+        // The one setting without a method.
+        ping.setValue("connection_driver", POSTGRESQL_DRIVER);
+        yield ping;
       }
     };
   }

@@ -18,8 +18,9 @@ final class ClusterOptionsFactory {
     String name =
         config
             .getOptionalValue("sluice.node.name", String.class)
-            .or(() -> config.getOptionalValue("quarkus.application.name", String.class))
-            .orElse("member");
+            .orElseGet(() ->
+                config.getOptionalValue("quarkus.application.name", String.class).orElse("member")
+                    + "-1");
     return new ClusterOptions(
         name,
         cluster.bindAddress(),

@@ -24,11 +24,21 @@ public final class TwoMembers implements AutoCloseable {
   private final Bus first;
   private final Bus second;
 
-  /** Starts both and waits until they see each other. */
+  /** Starts both, which know each other's address, and waits until they see each other. */
   public TwoMembers() {
-    int port = freePort();
-    first = start("first", port, port);
-    second = start("second", freePort(), port);
+    this(freePort(), null);
+  }
+
+  /** Starts both, which look for each other, and waits until they see each other. */
+  public TwoMembers(ClusterOptions.Discovery discovery) {
+    this(freePort(), discovery);
+  }
+
+  private TwoMembers(int port, ClusterOptions.Discovery given) {
+    ClusterOptions.Discovery discovery =
+        given == null ? new ClusterOptions.Discovery.Static(List.of("127.0.0.1:" + port)) : given;
+    first = start("first", port, discovery);
+    second = start("second", freePort(), discovery);
     await()
         .atMost(SOON)
         .untilAsserted(() -> {
@@ -47,7 +57,7 @@ public final class TwoMembers implements AutoCloseable {
     return second;
   }
 
-  private Bus start(String name, int port, int seed) {
+  private Bus start(String name, int port, ClusterOptions.Discovery discovery) {
     VertxOptions options = new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2);
     options.getEventBusOptions().setHost("127.0.0.1").setPort(0);
     Vertx started =
@@ -55,12 +65,7 @@ public final class TwoMembers implements AutoCloseable {
             .with(options)
             .withClusterManager(
                 new JGroupsClusterManager(
-                    new ClusterOptions(
-                        name,
-                        "127.0.0.1",
-                        port,
-                        new ClusterOptions.Discovery.Static(List.of("127.0.0.1:" + seed)),
-                        null)))
+                    new ClusterOptions(name, "127.0.0.1", port, discovery, null)))
             .buildClustered()
             .toCompletionStage()
             .toCompletableFuture()
