@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The management API as its users call it, and objects that tests stand on. */
@@ -49,7 +50,7 @@ final class Api {
 
   /** A name that no other test has. */
   static String newName(String prefix) {
-    return prefix + "-" + NEXT.incrementAndGet();
+    return prefix + "-" + UUID.randomUUID().toString().substring(0, 13);
   }
 
   /** A port that no other test has. */

@@ -15,6 +15,7 @@ import static io.sluice.listeners.Api.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -149,7 +150,13 @@ class ConventionsIT {
     given().get("/q/health/ready").then().statusCode(200);
     given().get("/q/health/started").then().statusCode(200);
     given().get("/q/metrics").then().statusCode(200);
-    given().get("/q/openapi").then().statusCode(200);
+    given()
+        .accept("application/json")
+        .get("/q/openapi")
+        .then()
+        .statusCode(200)
+        .body("components.schemas.keySet()", hasItems("Listener", "Rule", "Action"))
+        .body("components.schemas.Listener.properties.port.maximum", equalTo(65_535));
   }
 
   private static String readPart(String path, List<String> ids) {
