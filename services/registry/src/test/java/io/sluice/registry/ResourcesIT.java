@@ -245,21 +245,35 @@ class ResourcesIT {
     UsageAnswer.User rule = new UsageAnswer.User("rule", UUID.randomUUID(), "to-web");
 
     answersUsage(
+        Addresses.LISTENERS_USAGE,
         List.of(rule),
         () -> {
           Api.delete(path).statusCode(409).body("detail", containsString("rule to-web"));
           Api.get(path).statusCode(200);
         });
-    answersUsage(List.of(), () -> Api.delete(path).statusCode(204));
+    answersUsage(Addresses.LISTENERS_USAGE, List.of(), () -> Api.delete(path).statusCode(204));
     Api.get(path).statusCode(404).body("errors", empty());
   }
 
-  private void answersUsage(List<UsageAnswer.User> users, Runnable then) {
+  @Test
+  void aGroupOfAWebhookSourceIsNotDeleted() {
+    String path = GROUPS + "/" + Api.group();
+    UsageAnswer.User source = new UsageAnswer.User("webhook-source", UUID.randomUUID(), "scaler");
+
+    answersUsage(
+        Addresses.BRIDGE_USAGE,
+        List.of(source),
+        () ->
+            Api.delete(path)
+                .statusCode(409)
+                .body("detail", containsString("webhook source scaler")));
+    Api.delete(path).statusCode(204);
+  }
+
+  private void answersUsage(String address, List<UsageAnswer.User> users, Runnable then) {
     var served =
         bus.serve(
-            Addresses.LISTENERS_USAGE,
-            UsageQuery.class,
-            query -> Uni.createFrom().item(new UsageAnswer(users)));
+            address, UsageQuery.class, query -> Uni.createFrom().item(new UsageAnswer(users)));
     try {
       then.run();
     } finally {

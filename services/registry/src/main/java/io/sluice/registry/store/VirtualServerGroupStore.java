@@ -7,6 +7,7 @@ import io.sluice.chassis.store.Owner;
 import io.sluice.chassis.store.ResourceStore;
 import io.sluice.chassis.store.Write;
 import io.sluice.contracts.model.VirtualServerGroup;
+import io.sluice.registry.bus.BridgeUsage;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Virtual server groups. One that a backend service uses cannot be deleted; the targets of a
- * deleted one go with it.
+ * Virtual server groups. One that a backend service or a webhook source uses cannot be deleted; the
+ * targets of a deleted one go with it.
  */
 @Singleton
 public class VirtualServerGroupStore
@@ -25,16 +26,19 @@ public class VirtualServerGroupStore
   private final VirtualServerGroupTable table;
   private final BackendServiceTable backendServices;
   private final TargetTable targets;
+  private final BridgeUsage usage;
 
   public VirtualServerGroupStore(
       Owner owner,
       VirtualServerGroupTable table,
       BackendServiceTable backendServices,
-      TargetTable targets) {
+      TargetTable targets,
+      BridgeUsage usage) {
     super(owner, "virtual server group", VirtualServerGroup.class);
     this.table = table;
     this.backendServices = backendServices;
     this.targets = targets;
+    this.usage = usage;
   }
 
   @Override
@@ -55,6 +59,22 @@ public class VirtualServerGroupStore
   @Override
   protected UUID id(VirtualServerGroup value) {
     return value.id();
+  }
+
+  @Override
+  protected Uni<Void> checkDeletionElsewhere(VirtualServerGroup value) {
+    return usage
+        .of(value.id())
+        .invoke(users -> {
+          if (!users.isEmpty()) {
+            throw ProblemException.conflict(
+                "In use by "
+                    + users.stream()
+                        .map(user -> "webhook source " + user.name() + " (" + user.id() + ")")
+                        .collect(Collectors.joining(", ")));
+          }
+        })
+        .replaceWithVoid();
   }
 
   @Override
