@@ -1,12 +1,13 @@
 package io.sluice.gateway.admission;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.AsciiString;
 import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.observe.Reason;
 
 /** Checks a request's head before anything is done with it. */
 public final class Admission {
+  private static final AsciiString HOST = AsciiString.cached("Host");
   private static final String CONTINUE = "100-continue";
 
   private Admission() {}
@@ -90,7 +91,7 @@ public final class Admission {
       return Refusal.badRequest("The request target's authority is not valid.");
     }
     // The target beats the Host field (RFC 9112 section 3.2.2).
-    head.headers().set(HttpHeaderNames.HOST, authority);
+    head.headers().set(HOST, authority);
     String path = target.substring(authorityEnd);
     if (path.isEmpty() && HttpMethod.OPTIONS.equals(head.method())) {
       head.setUri("*");

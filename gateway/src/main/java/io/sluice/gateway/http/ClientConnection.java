@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.sluice.contracts.model.Listener;
 import io.sluice.gateway.admission.Refusal;
@@ -15,9 +16,12 @@ import io.sluice.gateway.http.codec.AnswerEncoder;
 import io.sluice.gateway.http.codec.Malformed;
 import io.sluice.gateway.http.codec.RequestDecoder;
 import io.sluice.gateway.http.codec.RequestHead;
+import io.sluice.gateway.http.codec.ResponseHead;
 import io.sluice.gateway.observe.Reason;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * A client's connection: one exchange after the other, in the order in which the requests came. It
@@ -26,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 final class ClientConnection extends ChannelInboundHandlerAdapter {
   /** A client that still sends must be able to read the answer before a reset throws it away. */
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final Logger LOG = Logger.getLogger(ClientConnection.class);
 
   private final GatewayLoop loop;
   private final LoopListener listener;
@@ -138,6 +144,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.error("A client's connection failed inside the gateway", cause);
+    }
     ctx.close();
   }
 
@@ -173,6 +182,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   /** Says whether the answer to come is to HEAD. */
   void answerToHead(boolean toHead) {
     encoder.toHeadRequest(toHead);
+  }
+
+  /** Sends an answer that has no body and, unless it is a switch, is not the final one. */
+  void writeInterim(ResponseHead interim) {
+    encoder.toHeadRequest(false);
+    write(interim);
+    write(LastHttpContent.EMPTY_LAST_CONTENT);
+    flush();
   }
 
   /** Sends an answer of the gateway's own. */
@@ -255,19 +272,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> context.close());
   }
 
-  /** Hands the channel to a tunnel, which adds its own handler before {@link #removeDecoder}. */
+  /** Hands the channel to a tunnel; the decoder is left, since it may hold bytes. */
   Channel handOver() {
     exchange = null;
     closing = true;
     tunnelled = true;
-    return context.channel();
-  }
-
-  /** Takes HTTP out of the way; bytes already read come to the handlers after it. */
-  void removeDecoder() {
-    context.pipeline().remove(encoder);
-    context.pipeline().remove(this);
-    context.pipeline().remove(decoder);
+    Channel channel = context.channel();
+    channel.pipeline().remove(encoder);
+    channel.pipeline().remove(this);
+    return channel;
   }
 
   // What the listener does.

@@ -1,20 +1,14 @@
 package io.sluice.gateway.http;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.admission.Refusal;
 import io.sluice.gateway.balancing.Balancer;
-import io.sluice.gateway.balancing.LoopEndpoint;
-import io.sluice.gateway.http.codec.BodyKind;
 import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.http.codec.ResponseHead;
 import io.sluice.gateway.observe.Reason;
@@ -22,11 +16,6 @@ import io.sluice.gateway.routing.RequestHost;
 import io.sluice.gateway.table.Decision;
 import io.sluice.gateway.upstream.UpstreamConnection;
 import io.sluice.gateway.upstream.UpstreamReceiver;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One request and its answer. {@link #proceed} shows its way; everything else is what a phase does,
@@ -60,24 +49,13 @@ final class Exchange implements UpstreamReceiver {
   private boolean started;
   private boolean prepared;
 
-  private Balancer balancer;
-  private LoopEndpoint target;
-  private List<LoopEndpoint> tried = List.of();
-  private UpstreamConnection upstream;
-  private boolean fresh;
-  private Reason lastFailure = Reason.NO_TARGET;
-
-  private Deque<HttpContent> pending;
+  private Attempts attempts;
+  private final RequestBody body = new RequestBody();
   private String upgrade;
   private boolean keep;
-  private boolean requestComplete;
-  private boolean bodySent;
   private FullHttpResponse ownAnswer;
-  private ResponseHead answer;
-  private boolean answerEndsWithConnection;
-  private boolean upstreamReusable;
-  private long connectingSince;
-  private long targetActiveAt;
+  private TargetAnswer answer;
+  private boolean switched;
 
   /**
    * A request whose head has come.
@@ -132,10 +110,11 @@ final class Exchange implements UpstreamReceiver {
     String host = RequestHost.normalize(head.headers().get(HttpHeaderNames.HOST));
     switch (listener.table().route(host, head.uri())) {
       case Decision.Forward forward -> {
-        balancer = loop.balancers().choose(forward);
+        Balancer balancer = loop.balancers().choose(forward);
         if (balancer == null) {
           fail(Reason.NO_BACKEND_SERVICE);
         } else {
+          attempts = new Attempts(loop, log, this, balancer);
           phase = Phase.CHOOSE;
         }
       }
@@ -153,59 +132,42 @@ final class Exchange implements UpstreamReceiver {
   }
 
   private void chooseTarget() {
-    target = balancer.choose(tried);
-    if (target == null) {
-      fail(lastFailure);
-      return;
+    if (attempts.choose()) {
+      phase = Phase.CONNECT;
+    } else {
+      fail(attempts.lastFailure());
     }
-    target.requestStarted();
-    log.attempt(balancer.service().service().id(), target.endpoint());
-    fresh = false;
-    phase = Phase.CONNECT;
   }
 
   private void connectOrReuse() {
     phase = Phase.CONNECTING;
-    connectingSince = System.nanoTime();
-    UpstreamConnection reused = loop.upstreams().acquire(balancer.service(), target, this, fresh);
-    if (reused != null) {
-      upstream = reused;
+    if (attempts.connect()) {
       phase = Phase.SEND;
     }
   }
 
   private void send() {
     phase = Phase.ANSWERING;
-    targetActiveAt = System.nanoTime();
     if (!prepared) {
       prepared = true;
-      prepareHead();
+      RequestFields.prepare(
+          head,
+          attempts.service().service(),
+          attempts.endpoint(),
+          client.clientIp(),
+          SCHEME,
+          listener.port(),
+          loop.via(),
+          upgrade);
     }
-    UpstreamConnection connection = upstream;
+    UpstreamConnection connection = attempts.connection();
     connection.expectAnswer(toHead);
     connection.write(head);
-    while (pending != null && !pending.isEmpty() && upstream == connection) {
-      sendContent(pending.pollFirst());
-    }
-    if (upstream == connection) {
+    body.sendWaiting(connection);
+    if (connection.inUse()) {
       connection.flush();
       client.updateReading();
     }
-  }
-
-  private void prepareHead() {
-    HttpHeaders headers = head.headers();
-    if (head.hosts() == 0 && !headers.contains(HttpHeaderNames.HOST)) {
-      headers.set(HttpHeaderNames.HOST, target.endpoint().host() + ":" + target.endpoint().port());
-    }
-    ForwardingFields.addForwarded(
-        headers, balancer.service().service(), client.clientIp(), SCHEME, listener.port());
-    loop.via().add(headers, head.http11());
-    if (upgrade != null) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
-      headers.set(HttpHeaderNames.UPGRADE, upgrade);
-    }
-    head.setProtocolVersion(HttpVersion.HTTP_1_1);
   }
 
   // What the client does.
@@ -213,43 +175,33 @@ final class Exchange implements UpstreamReceiver {
   void requestContent(HttpContent content) {
     long limit = listener.table().listener().maxRequestBodyBytes();
     log.received(content.content().readableBytes());
-    if (content instanceof LastHttpContent last) {
-      requestComplete = true;
-      if (!last.trailingHeaders().isEmpty()) {
-        HopByHop.removeFromTrailers(last.trailingHeaders());
-      }
-    }
+    body.received(content);
     if (limit > 0 && log.bytesReceived() > limit) {
       content.release();
       refuse(Refusal.malformed(413, "The request body is above the limit of " + limit + " bytes."));
     } else if (phase == Phase.DISCARDING || phase == Phase.ENDED) {
       content.release();
       discarded();
-    } else if (phase == Phase.ANSWERING && upstream != null) {
-      sendContent(content);
-      if (requestComplete && upstream != null) {
-        upstream.flush();
+    } else if (upstream() != null) {
+      attempts.targetActive();
+      UpstreamConnection to = upstream();
+      body.send(to, content);
+      if (body.complete() && to.inUse()) {
+        to.flush();
       }
     } else {
-      pending = pending == null ? new ArrayDeque<>(4) : pending;
-      pending.addLast(content);
+      body.keep(content);
     }
-    if (requestComplete) {
+    if (body.complete()) {
       start();
     }
-  }
-
-  private void sendContent(HttpContent content) {
-    bodySent |= content.content().isReadable();
-    targetActiveAt = loop.now();
-    upstream.write(content);
   }
 
   /** All that the client sent at once has been given. */
   void requestReadComplete() {
     start();
-    if (phase == Phase.ANSWERING && upstream != null && !requestComplete) {
-      upstream.flush();
+    if (upstream() != null && !body.complete()) {
+      upstream().flush();
     }
   }
 
@@ -265,21 +217,21 @@ final class Exchange implements UpstreamReceiver {
   }
 
   boolean wantsRequestBytes() {
-    if (requestComplete || phase == Phase.DISCARDING) {
+    if (body.complete() || phase == Phase.DISCARDING) {
       return true;
     }
-    return upstream == null ? pending == null : upstream.isWritable();
+    return upstream() == null ? !body.waits() : upstream().isWritable();
   }
 
   /** Whether it is the client that has to send. */
   boolean waitsForClient() {
-    return !requestComplete && wantsRequestBytes();
+    return !body.complete() && wantsRequestBytes();
   }
 
   void clientWritable() {
-    if (upstream != null) {
-      targetActiveAt = loop.now();
-      upstream.reading(true);
+    if (upstream() != null) {
+      attempts.targetActive();
+      upstream().reading(true);
     }
   }
 
@@ -310,7 +262,7 @@ final class Exchange implements UpstreamReceiver {
       connection.release();
       return;
     }
-    upstream = connection;
+    attempts.connected(connection);
     phase = Phase.SEND;
     proceed();
   }
@@ -318,48 +270,37 @@ final class Exchange implements UpstreamReceiver {
   @Override
   public void connectFailed(Reason reason) {
     if (phase == Phase.CONNECTING) {
-      attemptFailed(reason);
+      repeatOrFail(reason);
     }
   }
 
   @Override
   public void upstreamFailed(Reason reason) {
-    boolean stale = upstream.reused() && !fresh;
-    upstream = null;
-    if (answer != null) {
+    if (answer != null || switched) {
       log.reason(reason);
       cutAnswer();
-    } else if (stale && Repeats.allowed(reason, head.method(), bodySent)) {
-      // The target may have closed a kept connection just before; that is not a failure of it.
-      fresh = true;
-      phase = Phase.CONNECT;
-      proceed();
     } else {
-      attemptFailed(reason);
+      repeatOrFail(reason);
     }
   }
 
-  private void attemptFailed(Reason reason) {
-    target.requestEnded();
-    lastFailure = reason;
-    boolean again =
-        log.attempts() <= balancer.service().service().retries()
-            && Repeats.allowed(reason, head.method(), bodySent);
-    if (again) {
-      tried = tried.isEmpty() ? new ArrayList<>(4) : tried;
-      tried.add(target);
-      target = null;
-      phase = Phase.CHOOSE;
-      proceed();
-    } else {
-      target = null;
-      fail(reason);
+  private void repeatOrFail(Reason reason) {
+    switch (attempts.failed(reason, head.method(), body.sent())) {
+      case CONNECT -> phase = Phase.CONNECT;
+      case CHOOSE -> phase = Phase.CHOOSE;
+      case FAIL -> fail(reason);
     }
+    proceed();
+  }
+
+  /** The connection to the target, or null while there is none. */
+  private UpstreamConnection upstream() {
+    return attempts == null ? null : attempts.connection();
   }
 
   @Override
   public void answerHead(ResponseHead head) {
-    targetActiveAt = loop.now();
+    attempts.targetActive();
     if (head.interim()) {
       passInterim(head);
     } else if (head.status().code() == 101) {
@@ -372,97 +313,65 @@ final class Exchange implements UpstreamReceiver {
   private void passInterim(ResponseHead interim) {
     if (head.http11()) {
       HopByHop.remove(interim.headers(), interim.hasConnection());
-      client.answerToHead(false);
-      client.write(interim);
-      client.write(LastHttpContent.EMPTY_LAST_CONTENT);
-      client.flush();
+      client.writeInterim(interim);
     }
   }
 
   private void switchProtocol(ResponseHead switching) {
     if (upgrade == null) {
-      upstream.close();
+      upstream().close();
       upstreamFailed(Reason.UPSTREAM_INVALID);
       return;
     }
-    answer = switching;
     log.status(101);
+    switched = true;
     Upgrades.prepare(switching);
-    client.answerToHead(false);
-    client.write(switching);
-    client.write(LastHttpContent.EMPTY_LAST_CONTENT);
-    client.flush();
+    client.writeInterim(switching);
     phase = Phase.ENDED;
     // The decoders are still at work on these bytes; they are removed once they are done.
     loop.eventLoop().execute(this::openTunnel);
   }
 
   private void openTunnel() {
-    if (upstream == null) {
-      return;
+    UpstreamConnection connection = attempts.takeConnection();
+    if (connection != null) {
+      Tunnel.open(
+          client.handOver(),
+          connection.handOver(),
+          listener.table().listener().idleTimeoutSeconds(),
+          log,
+          this::end);
     }
-    UpstreamConnection connection = upstream;
-    upstream = null;
-    long idle = TimeUnit.SECONDS.toNanos(listener.table().listener().idleTimeoutSeconds());
-    Channel clientChannel = client.handOver();
-    Channel targetChannel = connection.channel();
-    Tunnel.open(clientChannel, targetChannel, idle, log, this::tunnelEnded);
-    client.removeDecoder();
-    connection.removeCodecs();
   }
 
-  private void tunnelEnded() {
-    target.requestEnded();
-    loop.observer().requestEnded(log.summary());
-  }
-
-  private void beginAnswer(ResponseHead head) {
-    HopByHop.Options options = HopByHop.remove(head.headers(), head.hasConnection());
-    boolean targetKeeps = head.http11() ? !options.close() : options.keepAlive();
-    upstreamReusable = targetKeeps && head.bodyKind() != BodyKind.UNTIL_CLOSE;
-    boolean clientHttp11 = this.head.http11();
-    answerEndsWithConnection = AnswerFraming.endsWithConnection(head, clientHttp11);
+  private void beginAnswer(ResponseHead answerHead) {
     // An answer that comes before its request is complete: the rest of the body may never come.
-    keep &= requestComplete && !answerEndsWithConnection && !client.lastExchange();
-    AnswerFraming.frame(head, clientHttp11, keep);
-    loop.via().add(head.headers(), head.http11());
-    answer = head;
-    log.status(head.status().code());
-    client.answerToHead(toHead);
-    client.write(head);
+    boolean mayKeep = keep && body.complete() && !client.lastExchange();
+    answer = new TargetAnswer(answerHead, head.http11(), toHead, mayKeep, client, loop.via(), log);
+    keep = answer.keep();
   }
 
   @Override
   public void answerContent(HttpContent content) {
     if (phase == Phase.ENDED) {
       content.release();
-      return;
-    }
-    ByteBuf bytes = content.content();
-    log.sent(bytes.readableBytes());
-    boolean last = content instanceof LastHttpContent;
-    if (last && !((LastHttpContent) content).trailingHeaders().isEmpty()) {
-      HopByHop.removeFromTrailers(((LastHttpContent) content).trailingHeaders());
-    }
-    client.write(content);
-    if (last) {
+    } else if (TargetAnswer.pass(content, client, log)) {
       answerComplete();
-    } else if (!client.isWritable() && upstream != null) {
-      upstream.reading(false);
+    } else if (!client.isWritable() && upstream() != null) {
+      upstream().reading(false);
     }
   }
 
   @Override
   public void answerReadComplete() {
-    targetActiveAt = loop.now();
+    attempts.targetActive();
     client.flush();
   }
 
   private void answerComplete() {
-    UpstreamConnection done = upstream;
-    upstream = null;
+    UpstreamConnection done = attempts.takeConnection();
     client.flush();
-    if (upstreamReusable && requestComplete) {
+    if (answer.targetKeeps() && body.complete()) {
       done.release();
     } else {
       done.close();
@@ -473,7 +382,7 @@ final class Exchange implements UpstreamReceiver {
 
   @Override
   public void upstreamWritable() {
-    targetActiveAt = loop.now();
+    attempts.targetActive();
     client.updateReading();
   }
 
@@ -481,11 +390,11 @@ final class Exchange implements UpstreamReceiver {
 
   /** A redirect or a fixed response: sent when the request's body is out of the way. */
   private void answerSelf(FullHttpResponse own) {
-    boolean bodyComes = !requestComplete && !head.headers().contains(HttpHeaderNames.EXPECT);
+    boolean bodyComes = !body.complete() && !head.headers().contains(HttpHeaderNames.EXPECT);
     if (bodyComes && head.contentLength() <= MAX_DISCARDED) {
       ownAnswer = own;
       phase = Phase.DISCARDING;
-      releasePending();
+      body.release();
       client.updateReading();
     } else {
       sendOwn(own);
@@ -493,7 +402,7 @@ final class Exchange implements UpstreamReceiver {
   }
 
   private void discarded() {
-    if (phase == Phase.DISCARDING && (requestComplete || log.bytesReceived() > MAX_DISCARDED)) {
+    if (phase == Phase.DISCARDING && (body.complete() || log.bytesReceived() > MAX_DISCARDED)) {
       sendOwn(ownAnswer);
     }
   }
@@ -508,7 +417,7 @@ final class Exchange implements UpstreamReceiver {
   }
 
   private void sendOwn(FullHttpResponse own) {
-    keep &= requestComplete && !client.lastExchange();
+    keep &= body.complete() && !client.lastExchange();
     if (!keep) {
       own.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     } else if (!head.http11()) {
@@ -526,31 +435,16 @@ final class Exchange implements UpstreamReceiver {
   /** The client has a part of the answer and will get no more: it must see that. */
   private void cutAnswer() {
     end();
-    client.truncate(answerEndsWithConnection);
+    client.truncate(answer != null && answer.endsWithConnection());
   }
 
   private void end() {
-    boolean connecting = phase == Phase.CONNECTING;
     phase = Phase.ENDED;
-    if (target != null) {
-      if (connecting) {
-        loop.upstreams().cancel(target, this);
-      }
-      target.requestEnded();
+    if (attempts != null) {
+      attempts.end();
     }
-    if (upstream != null) {
-      upstream.close();
-      upstream = null;
-    }
-    releasePending();
+    body.release();
     loop.observer().requestEnded(log.summary());
-  }
-
-  private void releasePending() {
-    if (pending != null) {
-      pending.forEach(HttpContent::release);
-      pending.clear();
-    }
   }
 
   // What takes too long.
@@ -561,37 +455,14 @@ final class Exchange implements UpstreamReceiver {
 
   void timedOut(long now) {
     Reason reason = lateReason(now);
-    if (upstream != null) {
-      upstream.close();
-      upstream = null;
-    }
-    if (phase == Phase.CONNECTING) {
-      loop.upstreams().cancel(target, this);
-    }
+    attempts.end();
     fail(reason);
   }
 
   private Reason lateReason(long now) {
-    if (balancer == null || phase == Phase.ENDED) {
+    if (attempts == null || phase == Phase.ENDED) {
       return Reason.NONE;
     }
-    var service = balancer.service().service();
-    Integer whole = service.requestTimeoutSeconds();
-    if (whole != null && now - log.startedAt() > seconds(whole)) {
-      return Reason.REQUEST_TIMEOUT;
-    }
-    if (phase == Phase.CONNECTING) {
-      return now - connectingSince > 2 * seconds(service.connectTimeoutSeconds())
-          ? Reason.CONNECT_TIMEOUT
-          : Reason.NONE;
-    }
-    boolean targetsTurn = upstream != null && client.isWritable() && !waitsForClient();
-    return targetsTurn && now - targetActiveAt > seconds(service.responseTimeoutSeconds())
-        ? Reason.RESPONSE_TIMEOUT
-        : Reason.NONE;
-  }
-
-  private static long seconds(int seconds) {
-    return TimeUnit.SECONDS.toNanos(seconds) + GatewayLoop.TICK_NANOS;
+    return attempts.lateReason(now, client.isWritable() && !waitsForClient());
   }
 }

@@ -14,7 +14,7 @@ final class Repeats {
    */
   static boolean allowed(Reason reason, HttpMethod method, boolean bodySent) {
     return switch (reason) {
-      case CONNECT_FAILED, CONNECT_TIMEOUT -> true;
+      case CONNECT_FAILED, CONNECT_TIMEOUT, OVERLOADED -> true;
       case UPSTREAM_RESET -> !bodySent && idempotent(method);
       default -> false;
     };

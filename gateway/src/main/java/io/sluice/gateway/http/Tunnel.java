@@ -27,14 +27,15 @@ final class Tunnel {
   }
 
   /**
-   * Joins two channels of one event loop.
+   * Joins two channels of one event loop, whose only handlers are their decoders.
    *
-   * @param idleNanos without a byte in either direction for so long both are closed
+   * @param idleSeconds without a byte in either direction for so long both are closed
    * @param ended called once, when both are closed
    */
-  static void open(Channel client, Channel target, long idleNanos, RequestLog log, Runnable ended) {
+  static void open(
+      Channel client, Channel target, int idleSeconds, RequestLog log, Runnable ended) {
     Tunnel tunnel = new Tunnel(client, target, log, ended);
-    tunnel.begin(idleNanos);
+    tunnel.begin(TimeUnit.SECONDS.toNanos(idleSeconds));
   }
 
   private void begin(long idleNanos) {
@@ -44,6 +45,9 @@ final class Tunnel {
     }
     client.pipeline().addLast(new Half(target, true));
     target.pipeline().addLast(new Half(client, false));
+    // The decoders, which are all that is left of HTTP, pass on what they hold.
+    client.pipeline().removeFirst();
+    target.pipeline().removeFirst();
     client.config().setAutoRead(true);
     target.config().setAutoRead(true);
     watch(idleNanos);

@@ -91,6 +91,8 @@ public enum Transport {
         .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.SO_KEEPALIVE, true)
+        // A failed write must not throw away an answer that has come already.
+        .option(ChannelOption.AUTO_CLOSE, false)
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
         .option(
             ChannelOption.RCVBUF_ALLOCATOR,

@@ -8,20 +8,27 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.sluice.gateway.http.codec.BodyKind;
 import io.sluice.gateway.http.codec.Malformed;
 import io.sluice.gateway.http.codec.ResponseDecoder;
 import io.sluice.gateway.http.codec.ResponseHead;
 import io.sluice.gateway.observe.Reason;
+import java.io.IOException;
+import org.jboss.logging.Logger;
 
 /**
  * A connection to a target. It carries one exchange at a time, and between them lies in its pool.
  */
 public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = Logger.getLogger(UpstreamConnection.class);
+
   private final TargetPool pool;
   private final ResponseDecoder decoder = new ResponseDecoder();
   private ChannelHandlerContext context;
   private UpstreamReceiver receiver;
   private boolean interim;
+  private boolean endsWithConnection;
+  private boolean broken;
   private boolean used;
   private boolean reused;
   private long idleSince;
@@ -42,6 +49,11 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   /** Whether it carried an exchange before the current one: the target may have closed it since. */
   public boolean reused() {
     return reused;
+  }
+
+  /** Whether it carries an exchange. */
+  public boolean inUse() {
+    return receiver != null;
   }
 
   /** Begins an exchange. */
@@ -83,23 +95,19 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** The channel, for a tunnel that takes it over. */
-  public Channel channel() {
-    return context.channel();
-  }
-
-  /** Takes HTTP out of the way of a tunnel; bytes already read come to the handlers after it. */
-  public void removeCodecs() {
+  /** Hands the channel to a tunnel; the decoder is left, since it may hold bytes. */
+  public Channel handOver() {
     receiver = null;
-    context.pipeline().remove(HttpRequestEncoder.class);
-    context.pipeline().remove(this);
-    context.pipeline().remove(decoder);
+    Channel channel = context.channel();
+    channel.pipeline().remove(HttpRequestEncoder.class);
+    channel.pipeline().remove(this);
+    return channel;
   }
 
   /** The exchange is over and both sides stayed in step: it may carry the next one. */
   public void release() {
     receiver = null;
-    if (decoder.waiting() && !decoder.hasUnreadBytes() && context.channel().isActive()) {
+    if (decoder.waiting() && !broken && !decoder.hasUnreadBytes() && context.channel().isActive()) {
       reading(true);
       pool.giveBack(this);
     } else {
@@ -135,6 +143,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       content(content);
     } else if (message instanceof ResponseHead head) {
       interim = head.interim();
+      endsWithConnection = head.bodyKind() == BodyKind.UNTIL_CLOSE;
       receiver.answerHead(head);
     } else if (message instanceof Malformed) {
       fail(Reason.UPSTREAM_INVALID);
@@ -148,6 +157,10 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       interim = false;
       content.release();
       decoder.next();
+      return;
+    }
+    if (broken && endsWithConnection && content instanceof LastHttpContent) {
+      content.release();
       return;
     }
     receiver.answerContent(content);
@@ -174,11 +187,20 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     fail(Reason.UPSTREAM_RESET);
   }
 
-  /** A reset must not be taken for the orderly end of an answer that ends with its connection. */
+  /**
+   * A target that answers early may refuse the rest of the request by a reset; its answer is still
+   * to be read. And a reset is not the orderly end of an answer that ends with its connection.
+   */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(Reason.UPSTREAM_RESET);
-    ctx.close();
+    broken = true;
+    if (!(cause instanceof IOException)) {
+      LOG.error("A target's connection failed inside the gateway", cause);
+    }
+    if (receiver == null || !(cause instanceof IOException)) {
+      fail(Reason.UPSTREAM_RESET);
+      ctx.close();
+    }
   }
 
   private void fail(Reason reason) {

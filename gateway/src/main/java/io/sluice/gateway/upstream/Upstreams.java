@@ -88,13 +88,24 @@ public final class Upstreams {
     return entry.pool;
   }
 
+  /** Endpoints are ordered by target id; a service may have a thousand. */
   private static Endpoint find(ServiceTable service, UUID targetId) {
     if (service == null) {
       return null;
     }
-    for (Endpoint endpoint : service.endpoints()) {
-      if (endpoint.targetId().equals(targetId)) {
+    int low = 0;
+    int high = service.endpoints().size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      Endpoint endpoint = service.endpoints().get(middle);
+      int order = endpoint.targetId().compareTo(targetId);
+      if (order == 0) {
         return endpoint;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
       }
     }
     return null;

@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -34,7 +35,7 @@ import java.util.function.UnaryOperator;
 public final class TestGateway implements AutoCloseable {
   private final NettyDataPlane plane;
   private final List<RequestSummary> summaries = new CopyOnWriteArrayList<>();
-  private final int port = freePort();
+  private final int port;
   private UnaryOperator<ServiceSettings> serviceChange = UnaryOperator.identity();
   private UnaryOperator<ListenerSettings> listenerChange = UnaryOperator.identity();
   private List<Endpoint> endpoints = List.of();
@@ -58,16 +59,26 @@ public final class TestGateway implements AutoCloseable {
 
   /** A gateway with two event loops on the best transport. */
   public TestGateway() {
-    this(Transport.best(), 2);
+    this(Transport.best(), 2, freePort());
   }
 
   /** A gateway whose listener is not open before {@link #apply}. */
   public TestGateway(Transport transport, int loops) {
+    this(transport, loops, freePort());
+  }
+
+  private TestGateway(Transport transport, int loops, int port) {
+    this.port = port;
     plane =
         NettyDataPlane.start(
             new DataPlaneOptions("test", "127.0.0.1", loops, Duration.ofSeconds(5), transport),
             loop -> new Recorder());
     decision = new Decision.Forward(List.of(new Decision.Share(SERVICE, 1)));
+  }
+
+  /** A gateway whose listener has a port that another gateway has too. */
+  public static TestGateway on(int port) {
+    return new TestGateway(Transport.best(), 2, port);
   }
 
   /** A gateway that forwards to targets, already serving. */
@@ -112,6 +123,7 @@ public final class TestGateway implements AutoCloseable {
               false,
               TargetHealth.State.HEALTHY));
     }
+    next.sort(Comparator.comparing(Endpoint::targetId));
     endpoints = next;
     return this;
   }

@@ -1,0 +1,173 @@
+package io.sluice.gateway.http;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.sluice.contracts.model.BackendService;
+import io.sluice.gateway.balancing.Balancer;
+import io.sluice.gateway.balancing.LoopEndpoint;
+import io.sluice.gateway.observe.Reason;
+import io.sluice.gateway.table.Endpoint;
+import io.sluice.gateway.table.ServiceTable;
+import io.sluice.gateway.upstream.UpstreamConnection;
+import io.sluice.gateway.upstream.UpstreamReceiver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The targets that are tried for a request, and the connection to the current one. */
+final class Attempts {
+  private final GatewayLoop loop;
+  private final RequestLog log;
+  private final UpstreamReceiver receiver;
+  private final Balancer balancer;
+  private List<LoopEndpoint> tried = List.of();
+  private LoopEndpoint target;
+  private UpstreamConnection connection;
+  private boolean fresh;
+  private boolean connecting;
+  private long connectingSince;
+  private long targetActiveAt;
+  private Reason lastFailure = Reason.NO_TARGET;
+
+  /** What is to be done after a failed attempt. */
+  enum Next {
+    /** Another connection to the same target. */
+    CONNECT,
+    /** Another target. */
+    CHOOSE,
+    /** No further attempt. */
+    FAIL
+  }
+
+  Attempts(GatewayLoop loop, RequestLog log, UpstreamReceiver receiver, Balancer balancer) {
+    this.loop = loop;
+    this.log = log;
+    this.receiver = receiver;
+    this.balancer = balancer;
+  }
+
+  ServiceTable service() {
+    return balancer.service();
+  }
+
+  Endpoint endpoint() {
+    return target.endpoint();
+  }
+
+  /** The connection, or null while there is none. */
+  UpstreamConnection connection() {
+    return connection;
+  }
+
+  /** Why the last attempt failed; {@link Reason#NO_TARGET} before the first. */
+  Reason lastFailure() {
+    return lastFailure;
+  }
+
+  /** Chooses a target that was not tried; false when there is none. */
+  boolean choose() {
+    target = balancer.choose(tried);
+    if (target == null) {
+      return false;
+    }
+    target.requestStarted();
+    log.attempt(service().service().id(), target.endpoint());
+    fresh = false;
+    return true;
+  }
+
+  /** Takes a kept connection, or asks for one: then the receiver is called, at once or later. */
+  boolean connect() {
+    connecting = true;
+    connectingSince = System.nanoTime();
+    UpstreamConnection kept = loop.upstreams().acquire(service(), target, receiver, fresh);
+    if (kept != null) {
+      connected(kept);
+    }
+    return kept != null;
+  }
+
+  /** The connection asked for is there. */
+  void connected(UpstreamConnection there) {
+    connection = there;
+    connecting = false;
+    targetActiveAt = System.nanoTime();
+  }
+
+  /** The attempt failed before any byte of an answer. */
+  Next failed(Reason reason, HttpMethod method, boolean bodySent) {
+    boolean stale = connection != null && connection.reused() && !fresh;
+    connection = null;
+    connecting = false;
+    boolean repeatable = Repeats.allowed(reason, method, bodySent);
+    if (stale && repeatable) {
+      // The target may have closed a kept connection just before; that is not a failure of it.
+      fresh = true;
+      return Next.CONNECT;
+    }
+    lastFailure = reason;
+    target.requestEnded();
+    if (repeatable && log.attempts() <= service().service().retries()) {
+      tried = tried.isEmpty() ? new ArrayList<>(4) : tried;
+      tried.add(target);
+      target = null;
+      return Next.CHOOSE;
+    }
+    target = null;
+    return Next.FAIL;
+  }
+
+  /** The target, or something on the way to it, got on. */
+  void targetActive() {
+    targetActiveAt = loop.now();
+  }
+
+  /**
+   * Which timeout has come, or {@link Reason#NONE}.
+   *
+   * @param targetsTurn whether it is the target that the exchange waits for
+   */
+  Reason lateReason(long now, boolean targetsTurn) {
+    BackendService settings = service().service();
+    Integer whole = settings.requestTimeoutSeconds();
+    if (whole != null && now - log.startedAt() > seconds(whole)) {
+      return Reason.REQUEST_TIMEOUT;
+    }
+    if (connecting) {
+      // The attempt to connect has its own timer; this one is for those that wait for a turn.
+      return now - connectingSince > 2 * seconds(settings.connectTimeoutSeconds())
+          ? Reason.CONNECT_TIMEOUT
+          : Reason.NONE;
+    }
+    return connection != null
+            && targetsTurn
+            && now - targetActiveAt > seconds(settings.responseTimeoutSeconds())
+        ? Reason.RESPONSE_TIMEOUT
+        : Reason.NONE;
+  }
+
+  private static long seconds(int seconds) {
+    return TimeUnit.SECONDS.toNanos(seconds) + GatewayLoop.TICK_NANOS;
+  }
+
+  /** Hands over the connection, which is no longer this object's. */
+  UpstreamConnection takeConnection() {
+    UpstreamConnection taken = connection;
+    connection = null;
+    return taken;
+  }
+
+  /** No further attempt: what is still open or asked for is ended. */
+  void end() {
+    if (connecting) {
+      connecting = false;
+      loop.upstreams().cancel(target, receiver);
+    }
+    if (connection != null) {
+      takeConnection().close();
+    }
+    if (target != null) {
+      target.requestEnded();
+      target = null;
+    }
+  }
+}
