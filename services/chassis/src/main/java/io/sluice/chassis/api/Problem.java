@@ -1,5 +1,6 @@
 package io.sluice.chassis.api;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.sluice.chassis.problem.Violation;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  *     which it was logged
  * @param errors the wrong fields; empty when the error is of no field
  */
+@RegisterForReflection(targets = {Problem.class, Violation.class})
 public record Problem(
     String type, String title, int status, String detail, String instance, List<Violation> errors) {
   /** The media type. */

@@ -1,5 +1,6 @@
 package io.sluice.chassis.store;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
 
 /**
@@ -9,4 +10,5 @@ import java.util.Map;
  * @param headers headers beside the media type
  * @param body JSON
  */
+@RegisterForReflection
 public record Answer(int status, Map<String, String> headers, String body) {}

@@ -1,6 +1,7 @@
 package io.sluice.chassis.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.sluice.contracts.sync.Revision;
 
 /**
@@ -13,6 +14,7 @@ import io.sluice.contracts.sync.Revision;
  * @param bound of a listener: whether its socket is open; else left out
  * @param error of a listener: why not; else left out
  */
+@RegisterForReflection
 public record GatewayStatus(
     String gatewayId,
     String zone,

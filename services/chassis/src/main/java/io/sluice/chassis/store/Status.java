@@ -1,5 +1,6 @@
 package io.sluice.chassis.store;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.sluice.contracts.sync.Revision;
 import java.util.List;
 
@@ -10,4 +11,5 @@ import java.util.List;
  * @param applied whether all gateways use it; false while there is none
  * @param gateways all gateways heard in the last 5 s, by id
  */
+@RegisterForReflection
 public record Status(Revision revision, boolean applied, List<GatewayStatus> gateways) {}

@@ -6,8 +6,8 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -15,6 +15,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * get one revision, which is used up only when it stamped any.
  */
 public final class Write {
+  private static final String TOMBSTONES =
+      "insert into {h-schema}tombstone (id, revision, deleted_at)"
+          + " select cast(id as uuid), :revision, :now"
+          + " from unnest(string_to_array(cast(:ids as text), ',')) as id";
+
   private final Mutiny.Session session;
   private final Revision revision;
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -54,23 +59,25 @@ public final class Write {
     row.version++;
     row.revision = revision.number();
     row.updatedAt = now;
+    touch();
+  }
+
+  /** Notes that rows were stamped by a statement of the caller's own. */
+  public void touch() {
     changed = true;
   }
 
   /** Notes deleted rows, so that readers hear of them. The caller deletes the rows. */
   public Uni<Void> removed(Collection<UUID> ids) {
-    changed = true;
-    List<TombstoneRow> tombstones =
-        ids.stream()
-            .map(id -> {
-              TombstoneRow tombstone = new TombstoneRow();
-              tombstone.id = id;
-              tombstone.revision = revision.number();
-              tombstone.deletedAt = now;
-              return tombstone;
-            })
-            .toList();
-    return session.persistAll(tombstones.toArray());
+    touch();
+    // One statement: a thousand entities would keep the event loop busy for hundreds of ms.
+    return session
+        .createNativeQuery(TOMBSTONES)
+        .setParameter("ids", ids.stream().map(UUID::toString).collect(Collectors.joining(",")))
+        .setParameter("revision", revision.number())
+        .setParameter("now", now)
+        .executeUpdate()
+        .replaceWithVoid();
   }
 
   boolean hasChanged() {

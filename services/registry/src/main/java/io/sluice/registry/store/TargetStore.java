@@ -116,7 +116,7 @@ public class TargetStore {
             }
             all.add(row);
           }
-          return write.session().persistAll(created.toArray()).map(done -> stored(all));
+          return TargetBatches.insert(write, created).map(done -> stored(all));
         });
   }
 
@@ -201,7 +201,7 @@ public class TargetStore {
                 : owner.write(write ->
                     table
                         .list("drainUntil <= ?1", now)
-                        .call(rows -> remove(write, rows))
+                        .call(rows -> TargetBatches.remove(write, rows))
                         .map(List::size)));
   }
 
@@ -212,23 +212,10 @@ public class TargetStore {
         .map(services -> services.stream().map(row -> row.deregistrationDelaySeconds).toList())
         .chain(delays -> {
           Optional<Instant> until = atOnce ? Optional.empty() : Drain.until(write.now(), delays);
-          for (TargetRow row : rows) {
-            if (row.drainUntil == null || until.isEmpty()) {
-              row.drainUntil = until.orElse(write.now());
-              write.changed(row);
-            }
-          }
-          List<Stored<Target>> gone = stored(rows);
-          return until.isPresent() || rows.isEmpty()
-              ? Uni.createFrom().item(gone)
-              : remove(write, rows).replaceWith(gone);
+          return until.isPresent()
+              ? TargetBatches.drain(write, rows, until.get())
+              : TargetBatches.remove(write, rows);
         });
-  }
-
-  private Uni<Void> remove(Write write, Collection<TargetRow> rows) {
-    return write
-        .removed(rows.stream().map(row -> row.id).toList())
-        .chain(() -> write.session().removeAll(rows.toArray()));
   }
 
   private void refuse(Map<Endpoint, TargetRow> known, List<NewTarget> targets, Present present) {

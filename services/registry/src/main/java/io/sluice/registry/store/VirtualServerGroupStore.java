@@ -85,15 +85,8 @@ public class VirtualServerGroupStore
         .list()
         .invoke(VirtualServerGroupStore::refuseWhenUsed)
         .chain(() -> targets.list("groupId", value.id()))
-        .chain(rows -> {
-          if (rows.isEmpty()) {
-            return Uni.createFrom().voidItem();
-          }
-          return write
-              .removed(rows.stream().map(row -> row.id).toList())
-              .chain(() -> targets.delete("groupId", value.id()))
-              .replaceWithVoid();
-        });
+        .chain(rows -> TargetBatches.remove(write, rows))
+        .replaceWithVoid();
   }
 
   private static void refuseWhenUsed(List<BackendServiceRow> users) {
