@@ -32,7 +32,7 @@ public record LoadBalancerDraft(
   /** The most zones of a load balancer. */
   public static final int MAX_ZONES = 64;
 
-  private static final Pattern ZONE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+  private static final Pattern ZONE = Pattern.compile("[A-Za-z0-9._-]{1,63}");
 
   /** The value with its defaults; to be used only when nothing was added to the violations. */
   public LoadBalancer validate(UUID id, Violations violations) {
@@ -78,7 +78,7 @@ public record LoadBalancerDraft(
               zone != null && ZONE.matcher(zone).matches(),
               field,
               zone,
-              "1-63 characters a-z, 0-9 and inner hyphens");
+              "1-63 letters a-z, digits, '-', '_' or '.'");
       if (named) {
         checks.require(seen.add(zone), field, zone, "each zone once");
       }

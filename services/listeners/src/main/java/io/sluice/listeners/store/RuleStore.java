@@ -168,7 +168,10 @@ public class RuleStore extends ResourceStore<RuleRow, Rule> {
       return write
           .session()
           .persistAll(rows.toArray())
-          .map(done -> rows.stream().map(this::stored).toList());
+          .map(done ->
+              IntStream.range(0, rules.size())
+                  .mapToObj(i -> Stored.of(rows.get(i), rules.get(i)))
+                  .toList());
     });
   }
 

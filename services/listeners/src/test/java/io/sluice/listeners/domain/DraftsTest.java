@@ -130,7 +130,7 @@ class DraftsTest {
 
   @Test
   void aZoneIsNamedOnce() {
-    new LoadBalancerDraft("web", "", null, null, List.of("a", "b", "a", "B"), null, null)
+    new LoadBalancerDraft("web", "", null, null, List.of("a", "b", "a", "b c"), null, null)
         .validate(ID, violations);
 
     assertThat(violations.all())
