@@ -14,6 +14,7 @@ import io.sluice.e2e.traffic.Load;
 import io.sluice.e2e.traffic.LoadReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -32,12 +33,16 @@ class TargetKillST {
     Process mortal = startBackend(port);
     try (Backend other = Backend.start("other", 0)) {
       Site site = Site.create(suite, "target");
-      Pool pool = site.pool("a", Map.of("retries", 1), other.port());
-      String target = site.register(pool.groupId(), port).getFirst();
-      site.awaitHealth(pool, target, "healthy");
+      Pool pool = site.pool("a", Map.of("retries", 1));
+      List<String> targets = site.register(pool.groupId(), port, other.port());
+      String target = targets.getFirst();
+      for (String id : targets) {
+        site.awaitHealth(pool, id, "healthy");
+      }
       site.listen(Site.forward(pool));
       try (Load load = Load.start(site.port(), HOST, "/", 300, 16)) {
         awaitAnswersOf(load, "mortal");
+        awaitAnswersOf(load, "other");
         Processes.kill(mortal.pid());
         site.awaitHealth(pool, target, "unhealthy");
         JsonNode health = suite.health(pool, target);
@@ -63,9 +68,12 @@ class TargetKillST {
     try (Backend good = Backend.start("good", 0);
         Backend bad = Backend.start("bad", 0)) {
       Site site = Site.create(suite, "checks");
-      Pool pool = site.pool("a", Map.of(), good.port());
-      String target = site.register(pool.groupId(), bad.port()).getFirst();
-      site.awaitHealth(pool, target, "healthy");
+      Pool pool = site.pool("a", Map.of());
+      List<String> targets = site.register(pool.groupId(), bad.port(), good.port());
+      String target = targets.getFirst();
+      for (String id : targets) {
+        site.awaitHealth(pool, id, "healthy");
+      }
       site.listen(Site.forward(pool));
       try (Load load = Load.start(site.port(), HOST, "/", 300, 16)) {
         awaitAnswersOf(load, "bad");

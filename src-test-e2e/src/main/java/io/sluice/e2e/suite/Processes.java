@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Signals to single processes, and what the kernel tells of them. */
 public final class Processes {
@@ -37,13 +38,17 @@ public final class Processes {
     Site.await("end of process " + pid).atMost(longest).until(() -> !isAlive(pid));
   }
 
-  /** Whether a process runs; one that has ended and was not waited for by its parent does not. */
+  /**
+   * Whether a process runs. One that has ended and was not waited for by its parent does not; one
+   * whose first thread has ended but not its others still holds its sockets.
+   */
   public static boolean isAlive(long pid) {
-    try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    Path process = Path.of("/proc", Long.toString(pid));
+    try (Stream<Path> threads = Files.list(process.resolve("task"))) {
+      String stat = Files.readString(process.resolve("stat"));
       char state = stat.charAt(stat.lastIndexOf(')') + 2);
-      return state != 'Z' && state != 'X';
-    } catch (IOException e) {
+      return (state != 'Z' && state != 'X') || threads.count() > 1;
+    } catch (IOException | UncheckedIOException e) {
       return false;
     }
   }
