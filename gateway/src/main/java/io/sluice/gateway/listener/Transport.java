@@ -5,6 +5,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -28,14 +29,14 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 /** Sockets and event loops: epoll where the kernel has it, else Java's own. */
 public enum Transport {
   /** Linux; each event loop, and each gateway, may listen on the same port. */
-  EPOLL(EpollServerSocketChannel.class, EpollSocketChannel.class, EpollDatagramChannel.class) {
+  EPOLL(EpollServerSocketChannel::new, EpollSocketChannel::new, EpollDatagramChannel::new) {
     @Override
     EventLoopGroup newGroup(int loops) {
       return new EpollEventLoopGroup(loops, new DefaultThreadFactory(THREADS));
     }
   },
   /** Everywhere; one socket a port, so that two gateways cannot share one. */
-  NIO(NioServerSocketChannel.class, NioSocketChannel.class, NioDatagramChannel.class) {
+  NIO(NioServerSocketChannel::new, NioSocketChannel::new, NioDatagramChannel::new) {
     @Override
     EventLoopGroup newGroup(int loops) {
       return new NioEventLoopGroup(loops, new DefaultThreadFactory(THREADS));
@@ -55,14 +56,15 @@ public enum Transport {
   private static final WriteBufferWaterMark WATER_MARKS =
       new WriteBufferWaterMark(64 * 1024, 128 * 1024);
 
-  private final Class<? extends ServerChannel> serverChannel;
-  private final Class<? extends Channel> socketChannel;
-  private final Class<? extends DatagramChannel> datagramChannel;
+  // Factories, not classes: a native executable has no constructor to find by reflection.
+  private final ChannelFactory<ServerChannel> serverChannel;
+  private final ChannelFactory<Channel> socketChannel;
+  private final ChannelFactory<DatagramChannel> datagramChannel;
 
   Transport(
-      Class<? extends ServerChannel> serverChannel,
-      Class<? extends Channel> socketChannel,
-      Class<? extends DatagramChannel> datagramChannel) {
+      ChannelFactory<ServerChannel> serverChannel,
+      ChannelFactory<Channel> socketChannel,
+      ChannelFactory<DatagramChannel> datagramChannel) {
     this.serverChannel = serverChannel;
     this.socketChannel = socketChannel;
     this.datagramChannel = datagramChannel;
@@ -84,7 +86,7 @@ public enum Transport {
   Bootstrap connector(EventLoop loop) {
     return new Bootstrap()
         .group(loop)
-        .channel(socketChannel)
+        .channelFactory(socketChannel)
         .resolver(
             new DnsAddressResolverGroup(
                 datagramChannel, DnsServerAddressStreamProviders.platformDefault()))
@@ -104,7 +106,7 @@ public enum Transport {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loop, workers)
-            .channel(serverChannel)
+            .channelFactory(serverChannel)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
