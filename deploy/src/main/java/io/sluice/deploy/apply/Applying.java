@@ -95,7 +95,9 @@ public final class Applying {
     out.printf(
         Locale.ROOT, "Done: %d changes in %.2f s.%n", all, (System.nanoTime() - begin) / NANOS);
     out.flush();
-    awaitApplied(written);
+    if (!written.isEmpty()) {
+      awaitApplied(written);
+    }
   }
 
   private void tell(int done, int all) {

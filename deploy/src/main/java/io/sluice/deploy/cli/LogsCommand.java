@@ -64,7 +64,7 @@ public final class LogsCommand implements Runnable {
   }
 
   private Path one(StateFolder folder) {
-    Path log = process.equals("postgres") ? postgres(folder) : folder.log(process);
+    Path log = folder.log(process);
     if (!Files.exists(log)) {
       throw new UserError(
           "There is no log of "
@@ -75,10 +75,6 @@ public final class LogsCommand implements Runnable {
     return log;
   }
 
-  private static Path postgres(StateFolder folder) {
-    return folder.root("postgres").resolve("postgres.log");
-  }
-
   private static List<Path> all(StateFolder folder) {
     if (!Files.isDirectory(folder.logs())) {
       return List.of();
@@ -86,8 +82,8 @@ public final class LogsCommand implements Runnable {
     try (Stream<Path> files = Files.list(folder.logs())) {
       List<Path> logs =
           new ArrayList<>(files.filter(file -> file.toString().endsWith(".log")).sorted().toList());
-      if (Files.exists(postgres(folder))) {
-        logs.add(postgres(folder));
+      if (Files.exists(folder.log("postgres"))) {
+        logs.add(folder.log("postgres"));
       }
       return logs;
     } catch (IOException e) {

@@ -27,12 +27,17 @@ final class StartProgress {
   /** A process that ended this often before it was ready will not become so. */
   private static final int ENDS = 3;
 
-  private static final int LOG_LINES = 20;
+  /** After so long without news it is said what is waited for. */
+  private static final int QUIET_SECONDS = 10;
+
+  private static final int LOG_LINES = 15;
+  private static final int LOG_COLUMNS = 240;
   private static final double MILLIS = 1000.0;
 
   private final StateFolder folder;
   private final PrintWriter out;
   private final Set<String> said = new HashSet<>();
+  private long lastSaid = System.nanoTime();
 
   StartProgress(StateFolder folder, PrintWriter out) {
     this.folder = folder;
@@ -42,9 +47,15 @@ final class StartProgress {
   /**
    * Waits for a suite that starts.
    *
+   * @param fromStart false leaves out what is ready already
    * @throws UserError when it does not start; nothing is left running then
    */
-  void await() {
+  void await(boolean fromStart) {
+    if (!fromStart) {
+      Supervisor.lastState(folder).processes().stream()
+          .filter(process -> process.state() == State.READY)
+          .forEach(process -> said.add(process.name()));
+    }
     CountDownLatch never = new CountDownLatch(1);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
     try {
@@ -54,6 +65,7 @@ final class StartProgress {
         if (Supervisor.allReady(run)) {
           return;
         }
+        sayWhatIsWaitedFor(run);
         failIfHopeless(run, deadline);
         never.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
       }
@@ -65,19 +77,35 @@ final class StartProgress {
 
   private void say(ProcessState process) {
     if (process.state() == State.READY && said.add(process.name())) {
+      String how =
+          process.startMillis() == 0
+              ? "runs on           "
+              : String.format(Locale.ROOT, "ready after %5.1f s", process.startMillis() / MILLIS);
       out.printf(
-          Locale.ROOT,
-          "  %-10s ready after %5.1f s  127.0.0.1:%d%s%n",
-          process.name(),
-          process.startMillis() / MILLIS,
-          process.port(),
-          process.nativeExecutable() ? "  native" : "");
+          "  %-10s %s  127.0.0.1:%d%s%n",
+          process.name(), how, process.port(), process.nativeExecutable() ? "  native" : "");
       out.flush();
+      lastSaid = System.nanoTime();
     } else if (process.state() == State.RESTARTING
         && said.add(process.name() + process.restarts())) {
       out.printf("  %-10s %s, starts again%n", process.name(), process.lastEnd());
       out.flush();
     }
+  }
+
+  private void sayWhatIsWaitedFor(RunState run) {
+    if (System.nanoTime() - lastSaid > TimeUnit.SECONDS.toNanos(QUIET_SECONDS)) {
+      out.println("  waiting for " + String.join("; ", late(run)));
+      out.flush();
+      lastSaid = System.nanoTime();
+    }
+  }
+
+  private static List<String> late(RunState run) {
+    return run.processes().stream()
+        .filter(process -> process.state() != State.READY)
+        .map(process -> process.name() + " (" + Readiness.why(process.port()) + ")")
+        .toList();
   }
 
   private void failIfHopeless(RunState run, long deadline) {
@@ -90,14 +118,13 @@ final class StartProgress {
       fail("The supervisor ended.", Supervisor.NAME);
     }
     if (System.nanoTime() > deadline) {
-      List<String> late =
+      fail(
+          "Not ready after " + LONGEST_SECONDS + " s: " + String.join("; ", late(run)),
           run.processes().stream()
               .filter(process -> process.state() != State.READY)
               .map(ProcessState::name)
-              .toList();
-      fail(
-          "Not ready after " + LONGEST_SECONDS + " s: " + String.join(", ", late),
-          late.isEmpty() ? Supervisor.NAME : late.getFirst());
+              .findFirst()
+              .orElse(Supervisor.NAME));
     }
   }
 
@@ -113,7 +140,7 @@ final class StartProgress {
           + log
           + ":\n"
           + lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()).stream()
-              .map(line -> "  " + line)
+              .map(line -> "  " + line.substring(0, Math.min(line.length(), LOG_COLUMNS)))
               .collect(Collectors.joining("\n"));
     } catch (IOException e) {
       return "It has no log (" + log + ").";

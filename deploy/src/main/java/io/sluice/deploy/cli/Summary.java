@@ -8,7 +8,7 @@ import io.sluice.deploy.supervisor.RunState.ProcessState;
 import io.sluice.deploy.supervisor.Supervisor;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Optional;
 
 /** What a person wants to know of a suite that has started. */
 final class Summary {
@@ -25,11 +25,10 @@ final class Summary {
   /**
    * Prints it.
    *
-   * @param newToken whether the token was generated now; it is shown only then
    * @param loaded whether the example was loaded now
    * @param took how long all took
    */
-  void print(boolean newToken, boolean loaded, String took) {
+  void print(boolean loaded, String took) {
     RunState run = Supervisor.lastState(folder);
     out.println();
     out.println("Sluice is ready after " + took + ".");
@@ -38,10 +37,13 @@ final class Summary {
       out.printf("  %-11s %s%n", process.name(), address(process));
     }
     out.println();
-    if (newToken) {
-      out.println("  Token       " + Token.read(Path.of(settings.tokenFile())));
-      out.println("              (shown once; kept in " + settings.tokenFile() + ")");
-    } else {
+    Optional<String> token = Token.toShow(folder);
+    token.ifPresent(
+        text -> {
+          out.println("  Token       " + text);
+          out.println("              (shown once; kept in " + settings.tokenFile() + ")");
+        });
+    if (token.isEmpty()) {
       out.println("  Token       in " + settings.tokenFile());
     }
     if (loaded || Files.exists(folder.exampleLoaded())) {

@@ -95,16 +95,16 @@ public final class UpCommand implements Runnable {
     folder.create();
     long begin = System.nanoTime();
     try (var lock = folder.lock()) {
-      boolean newToken = false;
-      if (new PidFile(folder, Supervisor.NAME).running().isPresent()) {
+      boolean runs = new PidFile(folder, Supervisor.NAME).running().isPresent();
+      if (runs) {
         sayAlreadyRunning(out, folder, wanted);
       } else {
-        newToken = start(out, folder, wanted);
+        start(out, folder, wanted);
       }
       Settings settings = folder.settings().orElse(wanted);
-      new StartProgress(folder, out).await();
+      new StartProgress(folder, out).await(!runs);
       boolean loaded = new Example(folder, settings, out).loadIntoEmptySuite();
-      new Summary(folder, settings, out).print(newToken, loaded, Texts.seconds(begin));
+      new Summary(folder, settings, out).print(loaded, Texts.seconds(begin));
     }
   }
 
@@ -146,7 +146,7 @@ public final class UpCommand implements Runnable {
     out.flush();
   }
 
-  private boolean start(PrintWriter out, StateFolder folder, Settings settings) {
+  private void start(PrintWriter out, StateFolder folder, Settings settings) {
     List<PidFile.Entry> left = PidFile.running(folder);
     if (left.isEmpty()) {
       requirePortsFree(folder, settings);
@@ -159,9 +159,8 @@ public final class UpCommand implements Runnable {
       out.println("The supervisor had died; its processes are taken over.");
     }
     new AppFolder(StateOption.project(), folder).refresh();
-    boolean newToken = false;
     if (tokenFile == null) {
-      newToken = Token.ensure(folder, System.getenv("SLUICE_TOKEN"));
+      Token.ensure(folder, System.getenv("SLUICE_TOKEN"));
     } else {
       Token.read(tokenFile);
     }
@@ -170,7 +169,6 @@ public final class UpCommand implements Runnable {
     out.println("Starting Sluice in " + folder.path());
     out.flush();
     SupervisorLaunch.launch(folder);
-    return newToken;
   }
 
   private void keepDatabaseUrl(StateFolder folder) {

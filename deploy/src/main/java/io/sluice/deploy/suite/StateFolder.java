@@ -68,7 +68,9 @@ public final class StateFolder {
 
   /** The log of one process. */
   public Path log(String process) {
-    return logs().resolve(process + ".log");
+    return process.equals("postgres")
+        ? root("postgres").resolve("postgres.log")
+        : logs().resolve(process + ".log");
   }
 
   /** Where it is kept who runs. */
@@ -79,6 +81,11 @@ public final class StateFolder {
   /** The management token, unless the settings name another file. */
   public Path token() {
     return root("token");
+  }
+
+  /** Present from the generation of a token until a person has seen it. */
+  Path tokenToShow() {
+    return root("token-to-show");
   }
 
   /** The URL of an external database. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 
 /** The management token of a local suite. */
 public final class Token {
@@ -17,24 +18,36 @@ public final class Token {
    * Sees to it that there is a token.
    *
    * @param own a token chosen by the user, or null
-   * @return whether a new one was generated
    */
-  public static boolean ensure(StateFolder state, String own) {
+  public static void ensure(StateFolder state, String own) {
     try {
       if (own != null && !own.isBlank()) {
         StateFolder.writeSecret(state.token(), own.strip() + "\n");
-        return false;
+        Files.deleteIfExists(state.tokenToShow());
+      } else if (!Files.exists(state.token())) {
+        byte[] random = new byte[BYTES];
+        new SecureRandom().nextBytes(random);
+        StateFolder.writeSecret(
+            state.token(), Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
+        StateFolder.writeSecret(state.tokenToShow(), "");
       }
-      if (Files.exists(state.token())) {
-        return false;
-      }
-      byte[] random = new byte[BYTES];
-      new SecureRandom().nextBytes(random);
-      StateFolder.writeSecret(
-          state.token(), Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
-      return true;
     } catch (IOException e) {
       throw new UserError("The token cannot be kept: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The token, if it was generated and nobody has seen it; it is given once.
+   *
+   * @return empty when it has been given before, or was chosen by the user
+   */
+  public static Optional<String> toShow(StateFolder state) {
+    try {
+      return Files.deleteIfExists(state.tokenToShow())
+          ? Optional.of(read(state.token()))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UserError("The state folder cannot be written: " + e.getMessage(), e);
     }
   }
 
