@@ -1,6 +1,7 @@
 package io.sluice.deploy.cli;
 
 import io.sluice.deploy.UserError;
+import io.sluice.deploy.suite.ProcessSpec.Role;
 import io.sluice.deploy.suite.StateFolder;
 import io.sluice.deploy.supervisor.PidFile;
 import io.sluice.deploy.supervisor.RunState;
@@ -104,8 +105,12 @@ final class StartProgress {
   private static List<String> late(RunState run) {
     return run.processes().stream()
         .filter(process -> process.state() != State.READY)
-        .map(process -> process.name() + " (" + Readiness.why(process.port()) + ")")
+        .map(process -> process.name() + " (" + why(process) + ")")
         .toList();
+  }
+
+  private static String why(ProcessState process) {
+    return process.role() == Role.DATABASE ? "starts" : Readiness.why(process.port());
   }
 
   private void failIfHopeless(RunState run, long deadline) {

@@ -38,11 +38,10 @@ final class Summary {
     }
     out.println();
     Optional<String> token = Token.toShow(folder);
-    token.ifPresent(
-        text -> {
-          out.println("  Token       " + text);
-          out.println("              (shown once; kept in " + settings.tokenFile() + ")");
-        });
+    token.ifPresent(text -> {
+      out.println("  Token       " + text);
+      out.println("              (shown once; kept in " + settings.tokenFile() + ")");
+    });
     if (token.isEmpty()) {
       out.println("  Token       in " + settings.tokenFile());
     }

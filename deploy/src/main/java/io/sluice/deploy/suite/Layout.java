@@ -34,30 +34,23 @@ public final class Layout {
     this.ports = settings.ports();
   }
 
-  /** The processes that need no database, and so can start beside it. */
-  public List<ProcessSpec> withoutDatabase() {
+  /**
+   * All processes but PostgreSQL.
+   *
+   * @param databaseUrl {@code postgresql://user:password@host:port/database}
+   */
+  public List<ProcessSpec> processes(String databaseUrl) {
+    // In the environment, since every user of the machine can read command lines.
+    Map<String, String> database = Map.of("SLUICE_DATABASE_URL", databaseUrl);
     List<ProcessSpec> specs = new ArrayList<>();
     for (String member : ports.members()) {
-      if (!DATABASE_USERS.contains(member)) {
-        specs.add(member(member, Map.of()));
-      }
+      specs.add(member(member, DATABASE_USERS.contains(member) ? database : Map.of()));
     }
     if (settings.example()) {
       specs.add(demo(1));
       specs.add(demo(2));
     }
     return specs;
-  }
-
-  /**
-   * The processes that keep something in the database.
-   *
-   * @param databaseUrl {@code postgresql://user:password@host:port/database}
-   */
-  public List<ProcessSpec> withDatabase(String databaseUrl) {
-    // In the environment, since every user of the machine can read command lines.
-    Map<String, String> environment = Map.of("SLUICE_DATABASE_URL", databaseUrl);
-    return DATABASE_USERS.stream().map(member -> member(member, environment)).toList();
   }
 
   private ProcessSpec member(String name, Map<String, String> environment) {

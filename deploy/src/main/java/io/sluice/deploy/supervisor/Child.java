@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Keeps one program running: starts it, starts it again when it ends, and ends it in order. One
- * thread owns the process from start to end, so that a stop never meets a half-started one; it keeps
- * the supervisor alive.
+ * thread owns the process from start to end, so that a stop never meets a half-started one; it
+ * keeps the supervisor alive.
  */
 final class Child {
   /** How often a process is looked at while it starts, or when it is no child of ours. */

@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 
 /**
  * The process that starts a local suite, keeps every process of it running, and ends it in order
@@ -71,28 +70,29 @@ public final class Supervisor {
             .settings()
             .orElseThrow(() -> new UserError("There are no settings in " + state.path()));
     Layout layout = new Layout(settings, state, new AppFolder(project, state));
-    List<Child> first = layout.withoutDatabase().stream().map(this::service).toList();
     if (settings.externalDatabase()) {
-      startWithDatabase(layout.withDatabase(Token.read(state.databaseUrl())), first);
+      startAll(layout.processes(Token.read(state.databaseUrl())));
     } else {
-      PostgresProgram postgres =
-          new PostgresProgram(state.root("postgres"), settings.ports().postgres());
-      Child database = add(postgres);
-      database.start();
-      database
-          .firstReady()
-          .thenRun(() -> startWithDatabase(layout.withDatabase(postgres.url()), first));
+      startWithPostgres(layout, settings.ports().postgres());
     }
-    first.forEach(Child::start);
   }
 
-  private void startWithDatabase(List<ProcessSpec> specs, List<Child> others) {
+  /**
+   * PostgreSQL alone first: what needs it waits for it, and to make a database beside five starting
+   * JVMs took a busy machine of two cores 48 s.
+   */
+  private void startWithPostgres(Layout layout, int port) {
+    PostgresProgram postgres = new PostgresProgram(state.root("postgres"), port);
+    Child database = add(postgres);
+    database.start();
+    database.firstReady().thenRun(() -> startAll(layout.processes(postgres.url())));
+  }
+
+  private void startAll(List<ProcessSpec> specs) {
     List<Child> started = specs.stream().map(this::service).toList();
     started.forEach(Child::start);
     CompletableFuture.allOf(
-            Stream.concat(started.stream(), others.stream())
-                .map(Child::firstReady)
-                .toArray(CompletableFuture[]::new))
+            started.stream().map(Child::firstReady).toArray(CompletableFuture[]::new))
         .thenRun(this::allReady);
   }
 
