@@ -10,22 +10,20 @@ import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.admission.Refusal;
 import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.http.codec.RequestHead;
-import io.sluice.gateway.http.codec.ResponseHead;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.routing.RequestHost;
 import io.sluice.gateway.table.Decision;
 import io.sluice.gateway.upstream.UpstreamConnection;
-import io.sluice.gateway.upstream.UpstreamReceiver;
 
 /**
  * One request and its answer. {@link #proceed} shows its way; everything else is what a phase does,
  * or what client and target do meanwhile.
  */
-final class Exchange implements UpstreamReceiver {
+final class Exchange {
   /** A body that nobody wants is read up to here, so that the connection can be used again. */
   private static final int MAX_DISCARDED = 64 * 1024;
 
-  private static final String SCHEME = "http";
+  static final String SCHEME = "http";
 
   private enum Phase {
     ADMIT,
@@ -47,15 +45,12 @@ final class Exchange implements UpstreamReceiver {
   private final boolean toHead;
   private Phase phase = Phase.ADMIT;
   private boolean started;
-  private boolean prepared;
 
-  private Attempts attempts;
+  private TargetSide target;
   private final RequestBody body = new RequestBody();
   private String upgrade;
   private boolean keep;
   private FullHttpResponse ownAnswer;
-  private TargetAnswer answer;
-  private boolean switched;
 
   /**
    * A request whose head has come.
@@ -114,7 +109,7 @@ final class Exchange implements UpstreamReceiver {
         if (balancer == null) {
           fail(Reason.NO_BACKEND_SERVICE);
         } else {
-          attempts = new Attempts(loop, log, this, balancer);
+          target = new TargetSide(this, loop, listener, client, head, body, log, balancer, upgrade);
           phase = Phase.CHOOSE;
         }
       }
@@ -132,42 +127,23 @@ final class Exchange implements UpstreamReceiver {
   }
 
   private void chooseTarget() {
-    if (attempts.choose()) {
+    if (target.attempts().choose()) {
       phase = Phase.CONNECT;
     } else {
-      fail(attempts.lastFailure());
+      fail(target.attempts().lastFailure());
     }
   }
 
   private void connectOrReuse() {
     phase = Phase.CONNECTING;
-    if (attempts.connect()) {
+    if (target.attempts().connect()) {
       phase = Phase.SEND;
     }
   }
 
   private void send() {
     phase = Phase.ANSWERING;
-    if (!prepared) {
-      prepared = true;
-      RequestFields.prepare(
-          head,
-          attempts.service().service(),
-          attempts.endpoint(),
-          client.clientIp(),
-          SCHEME,
-          listener.port(),
-          loop.via(),
-          upgrade);
-    }
-    UpstreamConnection connection = attempts.connection();
-    connection.expectAnswer(toHead);
-    connection.write(head);
-    body.sendWaiting(connection);
-    if (connection.inUse()) {
-      connection.flush();
-      client.updateReading();
-    }
+    target.send();
   }
 
   // What the client does.
@@ -183,12 +159,7 @@ final class Exchange implements UpstreamReceiver {
       content.release();
       discarded();
     } else if (upstream() != null) {
-      attempts.targetActive();
-      UpstreamConnection to = upstream();
-      body.send(to, content);
-      if (body.complete() && to.inUse()) {
-        to.flush();
-      }
+      target.sendContent(content);
     } else {
       body.keep(content);
     }
@@ -230,8 +201,7 @@ final class Exchange implements UpstreamReceiver {
 
   void clientWritable() {
     if (upstream() != null) {
-      attempts.targetActive();
-      upstream().reading(true);
+      target.clientWritable();
     }
   }
 
@@ -247,45 +217,34 @@ final class Exchange implements UpstreamReceiver {
     started = true;
     keep = false;
     log.reason(refusal.reason());
-    if (answer != null) {
-      cutAnswer();
+    if (answering()) {
+      cut();
     } else {
       sendOwn(GatewayAnswers.problem(refusal));
     }
   }
 
-  // What the target does.
+  // What becomes of the attempts.
 
-  @Override
-  public void connected(UpstreamConnection connection) {
-    if (phase != Phase.CONNECTING) {
-      connection.release();
-      return;
-    }
-    attempts.connected(connection);
+  /** Whether a connection to a target is waited for. */
+  boolean connecting() {
+    return phase == Phase.CONNECTING;
+  }
+
+  /** Whether nothing more is to come of it. */
+  boolean ended() {
+    return phase == Phase.ENDED;
+  }
+
+  /** The connection waited for is there. */
+  void connected() {
     phase = Phase.SEND;
     proceed();
   }
 
-  @Override
-  public void connectFailed(Reason reason) {
-    if (phase == Phase.CONNECTING) {
-      repeatOrFail(reason);
-    }
-  }
-
-  @Override
-  public void upstreamFailed(Reason reason) {
-    if (answer != null || switched) {
-      log.reason(reason);
-      cutAnswer();
-    } else {
-      repeatOrFail(reason);
-    }
-  }
-
-  private void repeatOrFail(Reason reason) {
-    switch (attempts.failed(reason, head.method(), body.sent())) {
+  /** An attempt failed before any byte of an answer. */
+  void attemptFailed(Attempts.Next next, Reason reason) {
+    switch (next) {
       case CONNECT -> phase = Phase.CONNECT;
       case CHOOSE -> phase = Phase.CHOOSE;
       case FAIL -> fail(reason);
@@ -293,97 +252,21 @@ final class Exchange implements UpstreamReceiver {
     proceed();
   }
 
-  /** The connection to the target, or null while there is none. */
-  private UpstreamConnection upstream() {
-    return attempts == null ? null : attempts.connection();
-  }
-
-  @Override
-  public void answerHead(ResponseHead head) {
-    attempts.targetActive();
-    if (head.interim()) {
-      passInterim(head);
-    } else if (head.status().code() == 101) {
-      switchProtocol(head);
-    } else {
-      beginAnswer(head);
-    }
-  }
-
-  private void passInterim(ResponseHead interim) {
-    if (head.http11()) {
-      HopByHop.remove(interim.headers(), interim.hasConnection());
-      client.writeInterim(interim);
-    }
-  }
-
-  private void switchProtocol(ResponseHead switching) {
-    if (upgrade == null) {
-      upstream().close();
-      upstreamFailed(Reason.UPSTREAM_INVALID);
-      return;
-    }
-    log.status(101);
-    switched = true;
-    Upgrades.prepare(switching);
-    client.writeInterim(switching);
-    phase = Phase.ENDED;
-    // The decoders are still at work on these bytes; they are removed once they are done.
-    loop.eventLoop().execute(this::openTunnel);
-  }
-
-  private void openTunnel() {
-    UpstreamConnection connection = attempts.takeConnection();
-    if (connection != null) {
-      Tunnel.open(
-          client.handOver(),
-          connection.handOver(),
-          listener.table().listener().idleTimeoutSeconds(),
-          log,
-          this::end);
-    }
-  }
-
-  private void beginAnswer(ResponseHead answerHead) {
+  /** Whether the client's connection may stay open after an answer that begins now. */
+  boolean mayKeep() {
     // An answer that comes before its request is complete: the rest of the body may never come.
-    boolean mayKeep = keep && body.complete() && !client.lastExchange();
-    answer = new TargetAnswer(answerHead, head.http11(), toHead, mayKeep, client, loop.via(), log);
-    keep = answer.keep();
+    return keep && body.complete() && !client.lastExchange();
   }
 
-  @Override
-  public void answerContent(HttpContent content) {
-    if (phase == Phase.ENDED) {
-      content.release();
-    } else if (TargetAnswer.pass(content, client, log)) {
-      answerComplete();
-    } else if (!client.isWritable() && upstream() != null) {
-      upstream().reading(false);
-    }
-  }
-
-  @Override
-  public void answerReadComplete() {
-    attempts.targetActive();
-    client.flush();
-  }
-
-  private void answerComplete() {
-    UpstreamConnection done = attempts.takeConnection();
-    client.flush();
-    if (answer.targetKeeps() && body.complete()) {
-      done.release();
-    } else {
-      done.close();
-    }
+  /** The target's answer is complete. */
+  void answered(boolean keepsClient) {
     end();
-    client.exchangeEnded(keep);
+    client.exchangeEnded(keepsClient);
   }
 
-  @Override
-  public void upstreamWritable() {
-    attempts.targetActive();
-    client.updateReading();
+  /** The client is switched to another protocol; {@link #end} is called after it. */
+  void switched() {
+    phase = Phase.ENDED;
   }
 
   // How it ends.
@@ -409,8 +292,8 @@ final class Exchange implements UpstreamReceiver {
 
   private void fail(Reason reason) {
     log.reason(reason);
-    if (answer != null) {
-      cutAnswer();
+    if (answering()) {
+      cut();
     } else {
       sendOwn(GatewayAnswers.problem(reason));
     }
@@ -433,15 +316,25 @@ final class Exchange implements UpstreamReceiver {
   }
 
   /** The client has a part of the answer and will get no more: it must see that. */
-  private void cutAnswer() {
+  void cut() {
     end();
-    client.truncate(answer != null && answer.endsWithConnection());
+    client.truncate(target.answerEndsWithConnection());
   }
 
-  private void end() {
+  private boolean answering() {
+    return target != null && target.answering();
+  }
+
+  /** The connection to the target, or null while there is none. */
+  private UpstreamConnection upstream() {
+    return target == null ? null : target.attempts().connection();
+  }
+
+  /** Lets go of everything, and says so. */
+  void end() {
     phase = Phase.ENDED;
-    if (attempts != null) {
-      attempts.end();
+    if (target != null) {
+      target.attempts().end();
     }
     body.release();
     loop.observer().requestEnded(log.summary());
@@ -455,14 +348,14 @@ final class Exchange implements UpstreamReceiver {
 
   void timedOut(long now) {
     Reason reason = lateReason(now);
-    attempts.end();
+    target.attempts().end();
     fail(reason);
   }
 
   private Reason lateReason(long now) {
-    if (attempts == null || phase == Phase.ENDED) {
+    if (target == null || phase == Phase.ENDED) {
       return Reason.NONE;
     }
-    return attempts.lateReason(now, client.isWritable() && !waitsForClient());
+    return target.attempts().lateReason(now, client.isWritable() && !waitsForClient());
   }
 }

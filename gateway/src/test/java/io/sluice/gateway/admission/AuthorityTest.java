@@ -16,8 +16,8 @@ class AuthorityTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ":80", "a:", "a:0", "a:65536", "a:+1", "a:1:2", "a b", "a,b", "a/b", "u@a", "a?b", "a\tb",
-        "[]", "[::1", "[::1]a", "[g::]", "[", "::1", "\u00e4", "a\"", "a;b"
+        "", ":80", "a:", "a:0", "a:65536", "a:+1", "a:1:2", "a b", "a,b", "a/b", "u@a", "a?b",
+        "a\tb", "[]", "[::1", "[::1]a", "[g::]", "[", "::1", "\u00e4", "a\"", "a;b"
       })
   void everythingElse(String authority) {
     assertThat(Authority.valid(authority)).isFalse();

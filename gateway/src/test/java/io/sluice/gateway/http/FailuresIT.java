@@ -194,7 +194,7 @@ class FailuresIT {
         TestGateway gateway = TestGateway.to(dying, alive);
         RawClient client = gateway.client()) {
       for (int i = 0; i < 10; i++) {
-        client.send(i % 2 == 0 ? GET : POST).answer();
+        client.send(i < 6 ? GET : POST).answer();
       }
       assertThat(gateway.report().activeByTarget()).isEmpty();
       assertThat(gateway.summaries()).hasSize(10).extracting(RequestSummary::status).contains(502);

@@ -33,7 +33,8 @@ class RequestDecoderTest {
   @Test
   void messageIsReadToItsEndAndNotBeyond() {
     assertThat(decode(CHUNKED))
-        .isEqualTo("POST /a?b HTTP/1.1 Host=h Transfer-Encoding=Chunked X=y z |hello0123456789|T=1 U= ");
+        .isEqualTo(
+            "POST /a?b HTTP/1.1 Host=h Transfer-Encoding=Chunked X=y z |hello0123456789|T=1 U= ");
     assertThat(decode(FIXED)).isEqualTo("PUT * HTTP/1.0 Host=h Content-Length=007 |seven 7|");
     assertThat(decode(EMPTY)).isEqualTo("GET / HTTP/1.1 Host=h Content-Length=0 ||");
   }

@@ -1,0 +1,225 @@
+package io.sluice.gateway.http;
+
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.sluice.gateway.balancing.Balancer;
+import io.sluice.gateway.http.codec.RequestHead;
+import io.sluice.gateway.http.codec.ResponseHead;
+import io.sluice.gateway.observe.Reason;
+import io.sluice.gateway.upstream.UpstreamConnection;
+import io.sluice.gateway.upstream.UpstreamReceiver;
+
+/** The target's side of an exchange: the request is sent to it, and its answer is passed on. */
+final class TargetSide implements UpstreamReceiver {
+  private final Exchange exchange;
+  private final GatewayLoop loop;
+  private final LoopListener listener;
+  private final ClientConnection client;
+  private final RequestHead head;
+  private final RequestBody body;
+  private final RequestLog log;
+  private final Attempts attempts;
+  private final String upgrade;
+  private final boolean toHead;
+  private boolean prepared;
+  private boolean switched;
+  private TargetAnswer answer;
+
+  /**
+   * No target is chosen yet.
+   *
+   * @param upgrade the protocol that the client asks to switch to, or null
+   */
+  TargetSide(
+      Exchange exchange,
+      GatewayLoop loop,
+      LoopListener listener,
+      ClientConnection client,
+      RequestHead head,
+      RequestBody body,
+      RequestLog log,
+      Balancer balancer,
+      String upgrade) {
+    this.exchange = exchange;
+    this.loop = loop;
+    this.listener = listener;
+    this.client = client;
+    this.head = head;
+    this.body = body;
+    this.log = log;
+    this.attempts = new Attempts(loop, log, this, balancer);
+    this.upgrade = upgrade;
+    this.toHead = HttpMethod.HEAD.equals(head.method());
+  }
+
+  Attempts attempts() {
+    return attempts;
+  }
+
+  /** Whether the client has got a part of the target's answer. */
+  boolean answering() {
+    return answer != null || switched;
+  }
+
+  /** Whether the end of the answer is the end of the client's connection. */
+  boolean answerEndsWithConnection() {
+    return answer != null && answer.endsWithConnection();
+  }
+
+  /** Sends the head and what has come of the body. */
+  void send() {
+    if (!prepared) {
+      prepared = true;
+      RequestFields.prepare(
+          head,
+          attempts.service().service(),
+          attempts.endpoint(),
+          client.clientIp(),
+          Exchange.SCHEME,
+          listener.port(),
+          loop.via(),
+          upgrade);
+    }
+    UpstreamConnection connection = attempts.connection();
+    connection.expectAnswer(toHead);
+    connection.write(head);
+    body.sendWaiting(connection);
+    if (connection.inUse()) {
+      connection.flush();
+      client.updateReading();
+    }
+  }
+
+  /** Sends a piece of the body; there is a connection. */
+  void sendContent(HttpContent content) {
+    attempts.targetActive();
+    UpstreamConnection connection = attempts.connection();
+    body.send(connection, content);
+    if (body.complete() && connection.inUse()) {
+      connection.flush();
+    }
+  }
+
+  /** The client takes more of the answer; there is a connection. */
+  void clientWritable() {
+    attempts.targetActive();
+    attempts.connection().reading(true);
+  }
+
+  @Override
+  public void connected(UpstreamConnection connection) {
+    if (exchange.connecting()) {
+      attempts.connected(connection);
+      exchange.connected();
+    } else {
+      connection.release();
+    }
+  }
+
+  @Override
+  public void connectFailed(Reason reason) {
+    if (exchange.connecting()) {
+      repeatOrFail(reason);
+    }
+  }
+
+  @Override
+  public void upstreamFailed(Reason reason) {
+    if (answering()) {
+      log.reason(reason);
+      exchange.cut();
+    } else {
+      repeatOrFail(reason);
+    }
+  }
+
+  private void repeatOrFail(Reason reason) {
+    exchange.attemptFailed(attempts.failed(reason, head.method(), body.sent()), reason);
+  }
+
+  @Override
+  public void answerHead(ResponseHead head) {
+    attempts.targetActive();
+    if (head.interim()) {
+      passInterim(head);
+    } else if (head.status().code() == 101) {
+      switchProtocol(head);
+    } else {
+      beginAnswer(head);
+    }
+  }
+
+  private void passInterim(ResponseHead interim) {
+    if (head.http11()) {
+      HopByHop.remove(interim.headers(), interim.hasConnection());
+      client.writeInterim(interim);
+    }
+  }
+
+  private void switchProtocol(ResponseHead switching) {
+    if (upgrade == null) {
+      attempts.connection().close();
+      upstreamFailed(Reason.UPSTREAM_INVALID);
+      return;
+    }
+    log.status(101);
+    switched = true;
+    Upgrades.prepare(switching);
+    client.writeInterim(switching);
+    exchange.switched();
+    // The decoders are still at work on these bytes; they are removed once they are done.
+    loop.eventLoop().execute(this::openTunnel);
+  }
+
+  private void openTunnel() {
+    UpstreamConnection connection = attempts.takeConnection();
+    if (connection != null) {
+      Tunnel.open(
+          client.handOver(),
+          connection.handOver(),
+          listener.table().listener().idleTimeoutSeconds(),
+          log,
+          exchange::end);
+    }
+  }
+
+  private void beginAnswer(ResponseHead answerHead) {
+    answer =
+        new TargetAnswer(
+            answerHead, head.http11(), toHead, exchange.mayKeep(), client, loop.via(), log);
+  }
+
+  @Override
+  public void answerContent(HttpContent content) {
+    if (exchange.ended()) {
+      content.release();
+    } else if (TargetAnswer.pass(content, client, log)) {
+      answerComplete();
+    } else if (!client.isWritable() && attempts.connection() != null) {
+      attempts.connection().reading(false);
+    }
+  }
+
+  @Override
+  public void answerReadComplete() {
+    attempts.targetActive();
+    client.flush();
+  }
+
+  private void answerComplete() {
+    UpstreamConnection done = attempts.takeConnection();
+    client.flush();
+    if (answer.targetKeeps() && body.complete()) {
+      done.release();
+    } else {
+      done.close();
+    }
+    exchange.answered(answer.keep());
+  }
+
+  @Override
+  public void upstreamWritable() {
+    attempts.targetActive();
+    client.updateReading();
+  }
+}
