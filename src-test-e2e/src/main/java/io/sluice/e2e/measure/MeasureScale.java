@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
@@ -55,13 +57,17 @@ public final class MeasureScale {
         Backend backend = Backend.start("b", 0)) {
       MeasureScale scale = new MeasureScale(suite);
       scale.report.row("up, s", Report.seconds(Report.microsSince(began)));
-      scale.memory("empty");
+      Map<String, Long> empty = scale.memory();
       scale.registerTargets(backend.port());
       scale.createRules();
       scale.changes();
       scale.lists();
       scale.restarts();
-      scale.memory("with " + RULES + " rules and " + TARGETS + " targets");
+      Map<String, Long> full = scale.memory();
+      empty.forEach((name, megabytes) ->
+          scale.report.row(
+              "memory (RSS) of " + name + ", MiB",
+              "empty " + megabytes + ", full " + full.get(name)));
       scale.report.publish(args);
     }
   }
@@ -148,10 +154,17 @@ public final class MeasureScale {
       targetLists.recordValue(list(suite.registry(), path + "?limit=1000", TARGETS_A_GROUP));
       filtered.recordValue(
           list(suite.listeners(), "/listeners?limit=20", LISTENERS_A_LOAD_BALANCER));
-      long began = System.nanoTime();
+      long asked = System.nanoTime();
       suite.listeners().get("/rules/" + lastRule).expect(200);
-      one.recordValue(Report.microsSince(began));
+      one.recordValue(Report.microsSince(asked));
     }
+    long began = System.nanoTime();
+    for (Pool pool : pools) {
+      list(suite.registry(), targetsOf(pool) + "?limit=1000", TARGETS_A_GROUP);
+    }
+    report.row(
+        "list all " + TARGETS + " targets in " + pools.size() + " requests, ms",
+        Report.millis(Report.microsSince(began)));
     row("list 1000 rules", ruleLists);
     row("list 1000 targets", targetLists);
     row("list 20 listeners", filtered);
@@ -169,21 +182,14 @@ public final class MeasureScale {
   }
 
   private void restarts() throws IOException {
-    report.row("gateway's copy on disk, KiB", Long.toString(copyBytes() / 1024));
-    long pid = suite.pid("gateway-1");
+    report.row("gateway's copy on disk, KiB", Long.toString(Files.size(copy("gateway-1")) / 1024));
     Site site = sites.getFirst();
     site.listen(Site.forward(pools.getFirst()));
-    Processes.kill(pid);
-    long killed = System.nanoTime();
-    Site.await("both gateways serve")
-        .atMost(Duration.ofMinutes(2))
-        .ignoreExceptions()
-        .until(() -> {
-          EachGateway.open(site.port(), HOST, "/", 2).close();
-          return true;
-        });
-    report.row(
-        "gateway killed, restarted and serving, s", Report.seconds(Report.microsSince(killed)));
+    Processes.kill(suite.pid("gateway-1"));
+    report.row("gateway killed, restarted and serving from its copy, s", untilBothServe(site));
+    Processes.kill(suite.pid("gateway-2"));
+    Files.delete(copy("gateway-2"));
+    report.row("gateway killed, restarted without a copy and serving, s", untilBothServe(site));
     for (String owner : List.of("listeners", "registry")) {
       Processes.kill(suite.pid(owner));
       long since = System.nanoTime();
@@ -201,19 +207,32 @@ public final class MeasureScale {
     return suite.api(owner).get(path).status() == 200;
   }
 
-  private long copyBytes() throws IOException {
-    try (Stream<Path> files = Files.walk(suite.state().resolve("gateways/gateway-1"))) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+  private static String untilBothServe(Site site) {
+    long killed = System.nanoTime();
+    Site.await("both gateways serve")
+        .atMost(Duration.ofMinutes(2))
+        .ignoreExceptions()
+        .until(() -> {
+          EachGateway.open(site.port(), HOST, "/", 2).close();
+          return true;
+        });
+    return Report.seconds(Report.microsSince(killed));
+  }
+
+  /** The largest file in a gateway's state folder. */
+  private Path copy(String gateway) throws IOException {
+    try (Stream<Path> files = Files.walk(suite.state().resolve("gateways").resolve(gateway))) {
+      return files
+          .filter(Files::isRegularFile)
+          .max(Comparator.comparingLong(file -> file.toFile().length()))
+          .orElseThrow();
     }
   }
 
-  private void memory(String when) {
-    suite
-        .pids()
-        .forEach((name, pid) ->
-            report.row(
-                "memory (RSS) of " + name + ", " + when + ", MiB",
-                Long.toString(Processes.rssMiB(pid))));
+  private Map<String, Long> memory() {
+    Map<String, Long> megabytes = new TreeMap<>();
+    suite.pids().forEach((name, pid) -> megabytes.put(name, Processes.rssMiB(pid)));
+    return megabytes;
   }
 
   private void row(String what, Histogram micros) {

@@ -2,6 +2,7 @@ package io.sluice.e2e.measure;
 
 import io.sluice.e2e.suite.Launcher;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ final class Report {
 
   private final String name;
   private final List<String> lines = new ArrayList<>();
+  private final double loadBefore =
+      ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
 
   /**
    * A report.
@@ -93,7 +96,7 @@ final class Report {
     }
   }
 
-  private static String machine() throws IOException {
+  private String machine() throws IOException {
     String processor = "unknown processor";
     try (Stream<String> info = Files.lines(Path.of("/proc/cpuinfo"))) {
       processor =
@@ -110,6 +113,8 @@ final class Report {
         + System.getProperty("os.version")
         + ", JDK "
         + Runtime.version()
-        + ", client, targets and suite on the same machine.";
+        + ", client, targets and suite on the same machine, whose load average was "
+        + String.format(Locale.ROOT, "%.1f", loadBefore)
+        + " before.";
   }
 }
