@@ -2,12 +2,11 @@ package io.sluice.cluster.nativeimage;
 
 import org.graalvm.nativeimage.hosted.Feature;
 import org.graalvm.nativeimage.hosted.RuntimeReflection;
-import org.graalvm.nativeimage.hosted.RuntimeResourceAccess;
-import org.jgroups.JChannel;
 
 /**
  * Tells the native build what JGroups reaches by reflection. Computed from the jar in use instead
- * of a list, which would be out of date with the next version.
+ * of a list, which would be out of date with the next version. Files and messages stand in {@code
+ * resource-config.json}: registered from here, the bundle was not found at run time.
  */
 public final class JGroupsFeature implements Feature {
   @Override
@@ -25,10 +24,6 @@ public final class JGroupsFeature implements Feature {
       RuntimeReflection.register(type.getDeclaredMethods());
       RuntimeReflection.register(type.getDeclaredFields());
     }
-    Module module = JChannel.class.getModule();
-    JGroupsReflection.RESOURCES.forEach(
-        resource -> RuntimeResourceAccess.addResource(module, resource));
-    RuntimeResourceAccess.addResourceBundle(module, JGroupsReflection.BUNDLE);
   }
 
   @Override

@@ -32,13 +32,6 @@ import org.xml.sax.SAXException;
 
 /** Which classes JGroups makes and configures by reflection, read from its own jar. */
 final class JGroupsReflection {
-  /** Files in the jar that a channel reads when it starts. */
-  static final List<String> RESOURCES =
-      List.of("jg-magic-map.xml", "jg-protocol-ids.xml", "JGROUPS_VERSION.properties");
-
-  /** Its messages. */
-  static final String BUNDLE = "jg-messages";
-
   /** The protocols of the stack, with each kind of discovery. */
   private static final List<Class<?>> PROTOCOLS =
       List.of(

@@ -2,7 +2,12 @@ package io.sluice.cluster.nativeimage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.ResourceBundle;
+import java.util.regex.Pattern;
 import org.jgroups.conf.PropertyConverters;
 import org.jgroups.protocols.Discovery;
 import org.jgroups.protocols.TCP;
@@ -35,10 +40,16 @@ class JGroupsReflectionTest {
   }
 
   @Test
-  void theResourcesExist() {
-    for (String resource : JGroupsReflection.RESOURCES) {
-      assertThat(TCP.class.getResource("/" + resource)).as(resource).isNotNull();
-    }
-    assertThat(ResourceBundle.getBundle(JGroupsReflection.BUNDLE).keySet()).isNotEmpty();
+  void theResourcesThatTheNativeBuildKeepsExist() throws IOException {
+    String config =
+        Files.readString(
+            Path.of(
+                "src/main/resources/META-INF/native-image/io.sluice/sluice-cluster/resource-config.json"));
+    List<String> resources =
+        Pattern.compile("Q([^\\\\]+)..E").matcher(config).results().map(m -> m.group(1)).toList();
+    assertThat(resources)
+        .contains("jg-magic-map.xml")
+        .allSatisfy(resource -> assertThat(TCP.class.getResource("/" + resource)).isNotNull());
+    assertThat(ResourceBundle.getBundle("jg-messages").keySet()).isNotEmpty();
   }
 }
