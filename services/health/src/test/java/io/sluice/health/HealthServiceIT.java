@@ -179,6 +179,7 @@ class HealthServiceIT {
     await()
         .untilAsserted(() -> {
           var states = reader.state().states();
+          assertThat(states).containsKeys(healthyKey, illKey);
           assertThat(states.get(healthyKey).state()).isEqualTo(State.HEALTHY);
           assertThat(states.get(illKey).state()).isEqualTo(State.UNHEALTHY);
           assertThat(states.get(illKey).reason()).isEqualTo(Reason.HTTP_CODE_MISMATCH);
