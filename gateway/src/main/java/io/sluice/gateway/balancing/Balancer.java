@@ -1,5 +1,6 @@
 package io.sluice.gateway.balancing;
 
+import io.sluice.contracts.model.TargetHealth;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ServiceTable;
 import java.util.Collection;
@@ -78,10 +79,26 @@ public final class Balancer {
       }
     }
     if (best < 0) {
-      return null;
+      return excluded.isEmpty() ? null : withoutVerdict(excluded);
     }
     current[best] -= total;
     return rotation[best];
+  }
+
+  /**
+   * A target that no probe has judged yet. A request that failed on every healthy target goes there
+   * rather than fail: the healthy ones may have died together, seconds before probes say so.
+   */
+  private LoopEndpoint withoutVerdict(Collection<LoopEndpoint> excluded) {
+    for (LoopEndpoint candidate : byTarget.values()) {
+      Endpoint endpoint = candidate.endpoint();
+      if (endpoint.takesRequests()
+          && endpoint.health() == TargetHealth.State.INITIAL
+          && !excluded.contains(candidate)) {
+        return candidate;
+      }
+    }
+    return null;
   }
 
   /** All targets of the service that this event loop knows, those out of rotation too. */

@@ -103,6 +103,25 @@ class BalancerTest {
   }
 
   @Test
+  void aRetryGoesToATargetWithoutVerdictWhenNoHealthyOneIsLeft() {
+    Balancer balancer =
+        new Balancer(
+            service(
+                endpoint(0, 10, false, State.HEALTHY),
+                endpoint(1, 10, false, State.UNHEALTHY),
+                endpoint(2, 10, true, State.INITIAL),
+                endpoint(3, 10, false, State.INITIAL)),
+            0);
+    LoopEndpoint first = balancer.choose(List.of());
+
+    LoopEndpoint second = balancer.choose(List.of(first));
+
+    assertThat(index(first.endpoint())).isEqualTo(0);
+    assertThat(index(second.endpoint())).isEqualTo(3);
+    assertThat(balancer.choose(List.of(first, second))).isNull();
+  }
+
+  @Test
   void retriesDoNotChangeTheSharesForLong() {
     Balancer balancer = new Balancer(table(3, 2, 1), 0);
     for (int i = 0; i < 1_000; i++) {
