@@ -94,7 +94,9 @@ final class StateThread {
     T result;
     try {
       result = action.call();
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
+      // A class that cannot be initialised ends only this thread: without an answer the start waits
+      // for ever and does not even take SIGTERM.
       promise.fail(e);
       return;
     }

@@ -51,6 +51,17 @@ class StateThreadTest {
   }
 
   @Test
+  void aClassThatCannotBeInitialisedReachesThePromise() {
+    Promise<String> promise = Promise.promise();
+    thread.run(
+        promise,
+        () -> {
+          throw new ExceptionInInitializerError("no message bundle");
+        });
+    await().untilAsserted(() -> assertThat(promise.future().failed()).isTrue());
+  }
+
+  @Test
   void aFailureReachesThePromise() {
     Promise<String> promise = Promise.promise();
     thread.run(
