@@ -7,7 +7,7 @@ import io.sluice.gateway.balancing.LoopEndpoint;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ServiceTable;
-import io.sluice.gateway.upstream.UpstreamConnection;
+import io.sluice.gateway.upstream.UpstreamExchange;
 import io.sluice.gateway.upstream.UpstreamReceiver;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ final class Attempts {
   private final Balancer balancer;
   private List<LoopEndpoint> tried = List.of();
   private LoopEndpoint target;
-  private UpstreamConnection connection;
+  private UpstreamExchange connection;
   private boolean fresh;
   private boolean connecting;
   private long connectingSince;
@@ -54,7 +54,7 @@ final class Attempts {
   }
 
   /** The connection, or null while there is none. */
-  UpstreamConnection connection() {
+  UpstreamExchange connection() {
     return connection;
   }
 
@@ -79,7 +79,7 @@ final class Attempts {
   boolean connect() {
     connecting = true;
     connectingSince = System.nanoTime();
-    UpstreamConnection kept = loop.upstreams().acquire(service(), target, receiver, fresh);
+    UpstreamExchange kept = loop.upstreams().acquire(service(), target, receiver, fresh);
     if (kept != null) {
       connected(kept);
     }
@@ -87,7 +87,7 @@ final class Attempts {
   }
 
   /** The connection asked for is there. */
-  void connected(UpstreamConnection there) {
+  void connected(UpstreamExchange there) {
     connection = there;
     connecting = false;
     targetActiveAt = System.nanoTime();
@@ -150,8 +150,8 @@ final class Attempts {
   }
 
   /** Hands over the connection, which is no longer this object's. */
-  UpstreamConnection takeConnection() {
-    UpstreamConnection taken = connection;
+  UpstreamExchange takeConnection() {
+    UpstreamExchange taken = connection;
     connection = null;
     return taken;
   }

@@ -13,7 +13,7 @@ import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.routing.RequestHost;
 import io.sluice.gateway.table.Decision;
-import io.sluice.gateway.upstream.UpstreamConnection;
+import io.sluice.gateway.upstream.UpstreamExchange;
 
 /**
  * One request and its answer. {@link #proceed} shows its way; everything else is what a phase does,
@@ -326,7 +326,7 @@ final class Exchange {
   }
 
   /** The connection to the target, or null while there is none. */
-  private UpstreamConnection upstream() {
+  private UpstreamExchange upstream() {
     return target == null ? null : target.attempts().connection();
   }
 

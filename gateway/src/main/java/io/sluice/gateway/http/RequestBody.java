@@ -2,7 +2,7 @@ package io.sluice.gateway.http;
 
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.sluice.gateway.upstream.UpstreamConnection;
+import io.sluice.gateway.upstream.UpstreamExchange;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -47,7 +47,7 @@ final class RequestBody {
   }
 
   /** Sends a piece. */
-  void send(UpstreamConnection to, HttpContent content) {
+  void send(UpstreamExchange to, HttpContent content) {
     sent |= content.content().isReadable();
     if (content instanceof LastHttpContent last) {
       sentEnd = last;
@@ -56,7 +56,7 @@ final class RequestBody {
   }
 
   /** Sends what waits, as long as the connection is there; the head has been written. */
-  void sendWaiting(UpstreamConnection to) {
+  void sendWaiting(UpstreamExchange to) {
     LastHttpContent again = sentEnd;
     while (waiting != null && !waiting.isEmpty() && to.inUse()) {
       send(to, waiting.pollFirst());

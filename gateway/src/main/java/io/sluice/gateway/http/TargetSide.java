@@ -6,7 +6,7 @@ import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.http.codec.ResponseHead;
 import io.sluice.gateway.observe.Reason;
-import io.sluice.gateway.upstream.UpstreamConnection;
+import io.sluice.gateway.upstream.UpstreamExchange;
 import io.sluice.gateway.upstream.UpstreamReceiver;
 
 /** The target's side of an exchange: the request is sent to it, and its answer is passed on. */
@@ -80,7 +80,7 @@ final class TargetSide implements UpstreamReceiver {
           loop.via(),
           upgrade);
     }
-    UpstreamConnection connection = attempts.connection();
+    UpstreamExchange connection = attempts.connection();
     connection.expectAnswer(toHead);
     connection.write(head);
     body.sendWaiting(connection);
@@ -93,7 +93,7 @@ final class TargetSide implements UpstreamReceiver {
   /** Sends a piece of the body; there is a connection. */
   void sendContent(HttpContent content) {
     attempts.targetActive();
-    UpstreamConnection connection = attempts.connection();
+    UpstreamExchange connection = attempts.connection();
     body.send(connection, content);
     if (body.complete() && connection.inUse()) {
       connection.flush();
@@ -107,7 +107,7 @@ final class TargetSide implements UpstreamReceiver {
   }
 
   @Override
-  public void connected(UpstreamConnection connection) {
+  public void connected(UpstreamExchange connection) {
     if (exchange.connecting()) {
       attempts.connected(connection);
       exchange.connected();
@@ -172,7 +172,7 @@ final class TargetSide implements UpstreamReceiver {
   }
 
   private void openTunnel() {
-    UpstreamConnection connection = attempts.takeConnection();
+    UpstreamExchange connection = attempts.takeConnection();
     if (connection != null) {
       Tunnel.open(
           client.handOver(),
@@ -207,7 +207,7 @@ final class TargetSide implements UpstreamReceiver {
   }
 
   private void answerComplete() {
-    UpstreamConnection done = attempts.takeConnection();
+    UpstreamExchange done = attempts.takeConnection();
     client.flush();
     if (answer.targetKeeps() && body.complete()) {
       done.release();

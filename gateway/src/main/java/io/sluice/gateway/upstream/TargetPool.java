@@ -19,7 +19,7 @@ import java.util.Deque;
 final class TargetPool {
   private final Bootstrap bootstrap;
   private final PoolLimits limits;
-  private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
+  private final Deque<Http1Connection> idle = new ArrayDeque<>();
   private final Deque<UpstreamReceiver> waiting = new ArrayDeque<>();
   private final String host;
   private final int port;
@@ -38,8 +38,8 @@ final class TargetPool {
   }
 
   /** Gives a connection at once, or null and calls the receiver later. */
-  UpstreamConnection acquire(UpstreamReceiver receiver, boolean fresh, int connectTimeoutMillis) {
-    UpstreamConnection connection = fresh ? null : idle.pollFirst();
+  Http1Connection acquire(UpstreamReceiver receiver, boolean fresh, int connectTimeoutMillis) {
+    Http1Connection connection = fresh ? null : idle.pollFirst();
     while (connection != null && !connection.isActive()) {
       connection = idle.pollFirst();
     }
@@ -62,7 +62,7 @@ final class TargetPool {
     waiting.remove(receiver);
   }
 
-  void giveBack(UpstreamConnection connection) {
+  void giveBack(Http1Connection connection) {
     UpstreamReceiver next = waiting.pollFirst();
     if (next != null) {
       connection.assign(next);
@@ -75,7 +75,7 @@ final class TargetPool {
     }
   }
 
-  private void closed(UpstreamConnection connection) {
+  private void closed(Http1Connection connection) {
     open--;
     idle.remove(connection);
     connectForWaiting();
@@ -84,7 +84,7 @@ final class TargetPool {
   /** No new request will come: idle connections are closed, others when they are given back. */
   void retire() {
     retired = true;
-    for (UpstreamConnection connection : idle.toArray(UpstreamConnection[]::new)) {
+    for (Http1Connection connection : idle.toArray(Http1Connection[]::new)) {
       connection.close();
     }
   }
@@ -101,7 +101,7 @@ final class TargetPool {
 
   /** Closes connections that lay idle too long. */
   void closeOld(long now) {
-    UpstreamConnection oldest = idle.peekLast();
+    Http1Connection oldest = idle.peekLast();
     while (oldest != null && now - oldest.idleSince() > limits.maxIdleNanos()) {
       idle.pollLast();
       oldest.close();
@@ -118,7 +118,7 @@ final class TargetPool {
 
   private void connect(UpstreamReceiver receiver, int timeoutMillis) {
     open++;
-    UpstreamConnection connection = new UpstreamConnection(this);
+    Http1Connection connection = new Http1Connection(this);
     connection.assign(receiver);
     Bootstrap attempt =
         bootstrap
@@ -137,7 +137,7 @@ final class TargetPool {
   }
 
   private void connectEnded(
-      ChannelFuture future, UpstreamConnection connection, UpstreamReceiver receiver) {
+      ChannelFuture future, Http1Connection connection, UpstreamReceiver receiver) {
     if (future.isSuccess()) {
       future.channel().closeFuture().addListener(closed -> closed(connection));
       receiver.connected(connection);

@@ -7,7 +7,7 @@ import io.sluice.gateway.observe.Reason;
 /** Who asked for a connection to a target, and gets what comes of it. */
 public interface UpstreamReceiver {
   /** The connection asked for is there; it must be released or closed. */
-  void connected(UpstreamConnection connection);
+  void connected(UpstreamExchange exchange);
 
   /** There will be no connection. */
   void connectFailed(Reason reason);

@@ -34,7 +34,7 @@ public final class Upstreams {
    * @param fresh whether a kept connection would not do
    * @return the connection, or null when the receiver is called: at once or later
    */
-  public UpstreamConnection acquire(
+  public UpstreamExchange acquire(
       ServiceTable service, LoopEndpoint endpoint, UpstreamReceiver receiver, boolean fresh) {
     return pool(service, endpoint)
         .acquire(receiver, fresh, service.service().connectTimeoutSeconds() * 1000);

@@ -17,10 +17,11 @@ import java.io.IOException;
 import org.jboss.logging.Logger;
 
 /**
- * A connection to a target. It carries one exchange at a time, and between them lies in its pool.
+ * A connection of HTTP/1 to a target. It carries one exchange at a time, and between them lies in
+ * its pool; so the connection is the exchange, and a request costs no object of its own.
  */
-public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
-  private static final Logger LOG = Logger.getLogger(UpstreamConnection.class);
+final class Http1Connection extends ChannelInboundHandlerAdapter implements UpstreamExchange {
+  private static final Logger LOG = Logger.getLogger(Http1Connection.class);
 
   private final TargetPool pool;
   private final ResponseDecoder decoder = new ResponseDecoder();
@@ -33,7 +34,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private boolean reused;
   private long idleSince;
 
-  UpstreamConnection(TargetPool pool) {
+  Http1Connection(TargetPool pool) {
     this.pool = pool;
   }
 
@@ -46,12 +47,12 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     context = ctx;
   }
 
-  /** Whether it carried an exchange before the current one: the target may have closed it since. */
+  @Override
   public boolean reused() {
     return reused;
   }
 
-  /** Whether it carries an exchange. */
+  @Override
   public boolean inUse() {
     return receiver != null;
   }
@@ -64,38 +65,34 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     interim = false;
   }
 
-  /**
-   * Makes it ready for the answer to a request.
-   *
-   * @param toHead whether the request is HEAD
-   */
+  @Override
   public void expectAnswer(boolean toHead) {
     decoder.expect(toHead);
   }
 
-  /** Writes a part of the request, which is sent with the next {@link #flush}. */
+  @Override
   public void write(HttpObject part) {
     context.write(part, context.voidPromise());
   }
 
-  /** Sends what was written. */
+  @Override
   public void flush() {
     context.flush();
   }
 
-  /** Whether more may be written without filling the memory. */
+  @Override
   public boolean isWritable() {
     return context.channel().isWritable();
   }
 
-  /** Goes on, or stops, to read. */
+  @Override
   public void reading(boolean on) {
     if (context.channel().config().isAutoRead() != on) {
       context.channel().config().setAutoRead(on);
     }
   }
 
-  /** Hands the channel to a tunnel; the decoder is left, since it may hold bytes. */
+  @Override
   public Channel handOver() {
     receiver = null;
     Channel channel = context.channel();
@@ -104,7 +101,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     return channel;
   }
 
-  /** The exchange is over and both sides stayed in step: it may carry the next one. */
+  @Override
   public void release() {
     receiver = null;
     if (decoder.waiting() && !broken && !decoder.hasUnreadBytes() && context.channel().isActive()) {
@@ -116,7 +113,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Ends it, and with it what the target does for the exchange. */
+  @Override
   public void close() {
     receiver = null;
     context.close();
