@@ -21,6 +21,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,6 +31,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,14 +40,21 @@ import org.jboss.logging.Logger;
  * cannot be read.
  *
  * <p>The file is a line with name and version of the format, JSON, and a line with the SHA-256 of
- * all before it. It is written aside, forced to disk and renamed, so that a reader finds the old or
- * the new one, whole.
+ * all before it; only its owner may read it. It is written aside, forced to disk and renamed, so
+ * that a reader finds the old or the new one, whole.
  */
 public final class LastKnownGood {
   private static final Logger LOG = Logger.getLogger(LastKnownGood.class);
   private static final String NEWEST = "last-known-good";
   private static final String PREVIOUS = "last-known-good.previous";
   private static final String ASIDE = "last-known-good.tmp";
+  private static final Set<StandardOpenOption> CREATE_NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  /** It has the private keys of certificates. */
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private static final byte[] HEADER = "sluice-copy 1\n".getBytes(StandardCharsets.US_ASCII);
 
   /** A line end, 64 hex digits, a line end. */
@@ -86,12 +97,9 @@ public final class LastKnownGood {
             inputs.listeners().toSnapshot(),
             inputs.registry().toSnapshot(),
             inputs.health().toSnapshot());
-    try (FileChannel file =
-            FileChannel.open(
-                aside,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE);
+    // One that a crash left behind may have other permissions.
+    Files.deleteIfExists(aside);
+    try (FileChannel file = FileChannel.open(aside, CREATE_NEW, OWNER_ONLY);
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), 1 << 16)) {
       DigestOutputStream digesting = new DigestOutputStream(out, sha256());
       digesting.write(HEADER);

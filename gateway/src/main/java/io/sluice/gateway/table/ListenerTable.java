@@ -12,9 +12,23 @@ import io.sluice.gateway.routing.Router;
  * @param lenientRouter the same with the rules' paths as {@link RequestPath#lenientReading} has
  *     them
  * @param fallback the default action, for what no rule takes
+ * @param certificates what its TLS settings refer to; null without TLS
  */
 public record ListenerTable(
-    Listener listener, Router<Decision> router, Router<Decision> lenientRouter, Decision fallback) {
+    Listener listener,
+    Router<Decision> router,
+    Router<Decision> lenientRouter,
+    Decision fallback,
+    ListenerCertificates certificates) {
+
+  /** A listener without TLS. */
+  public ListenerTable(
+      Listener listener,
+      Router<Decision> router,
+      Router<Decision> lenientRouter,
+      Decision fallback) {
+    this(listener, router, lenientRouter, fallback, null);
+  }
 
   /**
    * Decides on a request.

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -82,7 +83,7 @@ public final class TableBuild {
             nextRuleSets.computeIfAbsent(
                 listener.ruleGroupId(), group -> ruleSet(group, nextRules));
       }
-      listeners.put(listener.id(), listenerTable(listener, ruleSet));
+      listeners.put(listener.id(), listenerTable(listener, ruleSet, newer));
     }
     Map<UUID, ServiceTable> services = new HashMap<>();
     for (BackendService service : newer.registry().backendServices().values()) {
@@ -103,18 +104,21 @@ public final class TableBuild {
         : RuleSet.of(nextRules.of(group));
   }
 
-  private ListenerTable listenerTable(Listener listener, RuleSet ruleSet) {
+  private ListenerTable listenerTable(Listener listener, RuleSet ruleSet, TableInputs newer) {
+    ListenerCertificates certificates = ListenerCertificates.of(listener.tls(), newer.listeners());
     ListenerTable before = table.listeners().get(listener.id());
     if (before != null
         && before.router() == ruleSet.router()
-        && before.listener().equals(listener)) {
+        && before.listener().equals(listener)
+        && Objects.equals(before.certificates(), certificates)) {
       return before;
     }
     return new ListenerTable(
         listener,
         ruleSet.router(),
         ruleSet.lenientRouter(),
-        RuleSet.decision(listener.defaultAction()));
+        RuleSet.decision(listener.defaultAction()),
+        certificates);
   }
 
   private ServiceTable serviceTable(
@@ -123,9 +127,11 @@ public final class TableBuild {
       GroupIndex<UUID, Target> nextTargets,
       GroupIndex<HealthDelta.Key, TargetHealth> nextHealth) {
     UUID group = service.virtualServerGroupId();
+    TargetCertificates certificates = TargetCertificates.of(service.tls(), newer.listeners());
     ServiceTable before = table.services().get(service.id());
     if (before != null
         && before.service().equals(service)
+        && before.certificates().equals(certificates)
         && targets.of(group) == nextTargets.of(group)
         && health.of(service.id()) == nextHealth.of(service.id())) {
       return before;
@@ -134,7 +140,7 @@ public final class TableBuild {
         nextTargets.of(group).stream()
             .map(target -> endpoint(service, target, newer.health().states()))
             .toList();
-    ServiceTable built = ServiceTable.of(service, endpoints);
+    ServiceTable built = ServiceTable.of(service, endpoints, certificates);
     return built.equals(before) ? before : built;
   }
 

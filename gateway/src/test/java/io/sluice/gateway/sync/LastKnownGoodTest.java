@@ -15,6 +15,8 @@ import static io.sluice.gateway.table.Samples.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.contracts.Json;
 import io.sluice.contracts.model.Rule.PathMatch;
 import io.sluice.contracts.model.Rule.PathType;
 import io.sluice.contracts.model.TargetHealth.State;
@@ -23,8 +25,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,41 @@ class LastKnownGoodTest {
     file.save(new LastKnownGood.Copy(FIRST, inputs));
 
     assertThat(file.load()).contains(new LastKnownGood.Copy(FIRST, inputs));
+  }
+
+  @Test
+  void onlyItsOwnerMayReadWhatHasPrivateKeys() throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("last-known-good.tmp"), "left by a crash, readable by all");
+
+    saveTwo();
+
+    for (String name : List.of("last-known-good", "last-known-good.previous")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void aCopyOfTheVersionBeforeTlsIsUsedWithDefaults() throws Exception {
+    file.save(new LastKnownGood.Copy(FIRST, inputs(1)));
+    String text = Files.readString(newest());
+    String json = text.substring(text.indexOf('\n') + 1, text.length() - 66);
+    ObjectNode content = (ObjectNode) Json.MAPPER.readTree(json);
+    ((ObjectNode) content.get("listeners")).remove(List.of("certificates", "tlsPolicies"));
+    ((ObjectNode) content.at("/listeners/listeners/0"))
+        .remove(List.of("desyncMode", "limits", "http2", "tls"));
+    ((ObjectNode) content.at("/registry/backendServices/0"))
+        .remove(List.of("httpVersion", "tls", "pool"));
+    String older = "sluice-copy 1\n" + Json.MAPPER.writeValueAsString(content);
+    String digest =
+        HexFormat.of()
+            .formatHex(
+                MessageDigest.getInstance("SHA-256")
+                    .digest(older.getBytes(StandardCharsets.UTF_8)));
+    Files.writeString(newest(), older + "\n" + digest + "\n");
+
+    assertThat(file.load()).contains(new LastKnownGood.Copy(FIRST, inputs(1)));
   }
 
   @Test

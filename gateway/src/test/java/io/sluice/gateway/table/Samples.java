@@ -5,6 +5,7 @@ import io.sluice.chassis.sync.ListenersState;
 import io.sluice.chassis.sync.RegistryState;
 import io.sluice.contracts.model.Action;
 import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.Certificate;
 import io.sluice.contracts.model.HealthCheck;
 import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.model.Protocol;
@@ -12,6 +13,7 @@ import io.sluice.contracts.model.Rule;
 import io.sluice.contracts.model.RuleGroup;
 import io.sluice.contracts.model.Target;
 import io.sluice.contracts.model.TargetHealth;
+import io.sluice.contracts.model.TlsPolicy;
 import io.sluice.contracts.sync.HealthDelta;
 import io.sluice.contracts.sync.ListenersDelta;
 import io.sluice.contracts.sync.RegistryDelta;
@@ -110,6 +112,15 @@ public final class Samples {
   }
 
   public static ListenersState listeners(long number, List<Listener> listeners, List<Rule> rules) {
+    return listeners(number, listeners, rules, List.of(), List.of());
+  }
+
+  public static ListenersState listeners(
+      long number,
+      List<Listener> listeners,
+      List<Rule> rules,
+      List<Certificate> certificates,
+      List<TlsPolicy> policies) {
     return ListenersState.EMPTY.apply(
         new ListenersDelta(
             Revision.NONE,
@@ -119,6 +130,8 @@ public final class Samples {
             listeners,
             List.of(new RuleGroup(RULE_GROUP, LOAD_BALANCER, "rules", "")),
             rules,
+            certificates,
+            policies,
             List.of()));
   }
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.contracts.model.BackendService.Algorithm;
 import io.sluice.contracts.model.BackendService.ForwardedMode;
+import io.sluice.contracts.model.DesyncMode;
+import io.sluice.contracts.model.ListenerTls.ClientAuth;
 import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.model.Rule.PathType;
 import io.sluice.contracts.model.TargetHealth.Reason;
 import io.sluice.contracts.model.TargetHealth.State;
+import io.sluice.contracts.model.UpstreamHttp;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +27,11 @@ class WireNamesTest {
           Protocol.HTTP,
           State.INITIAL,
           State.UNHEALTHY,
-          Reason.CONNECT_FAILED);
+          Reason.CONNECT_FAILED,
+          DesyncMode.DEFENSIVE,
+          ClientAuth.OPTIONAL,
+          UpstreamHttp.HTTP_1_1,
+          UpstreamHttp.HTTP_2);
 
   @ParameterizedTest
   @CsvSource({
@@ -35,7 +42,11 @@ class WireNamesTest {
     "4,HTTP",
     "5,initial",
     "6,unhealthy",
-    "7,CONNECT_FAILED"
+    "7,CONNECT_FAILED",
+    "8,defensive",
+    "9,optional",
+    "10,1.1",
+    "11,2"
   })
   void aValueIsWrittenAndReadByTheNameOfTheProduct(int index, String name) throws Exception {
     Enum<?> value = SHOWN.get(index);

@@ -10,14 +10,23 @@ import io.sluice.contracts.command.UsageAnswer;
 import io.sluice.contracts.command.UsageQuery;
 import io.sluice.contracts.model.Action;
 import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.Certificate;
+import io.sluice.contracts.model.DesyncMode;
 import io.sluice.contracts.model.HealthCheck;
+import io.sluice.contracts.model.Http2Settings;
 import io.sluice.contracts.model.Listener;
+import io.sluice.contracts.model.ListenerLimits;
+import io.sluice.contracts.model.ListenerTls;
 import io.sluice.contracts.model.LoadBalancer;
+import io.sluice.contracts.model.PoolSettings;
 import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.model.Rule;
 import io.sluice.contracts.model.RuleGroup;
 import io.sluice.contracts.model.Target;
 import io.sluice.contracts.model.TargetHealth;
+import io.sluice.contracts.model.TargetTls;
+import io.sluice.contracts.model.TlsPolicy;
+import io.sluice.contracts.model.UpstreamHttp;
 import io.sluice.contracts.model.VirtualServerGroup;
 import io.sluice.contracts.sync.Changed;
 import io.sluice.contracts.sync.Delta;
@@ -42,14 +51,23 @@ import io.sluice.contracts.sync.SyncRequest;
       UsageQuery.class,
       Action.class,
       BackendService.class,
+      Certificate.class,
+      DesyncMode.class,
       HealthCheck.class,
+      Http2Settings.class,
       Listener.class,
+      ListenerLimits.class,
+      ListenerTls.class,
       LoadBalancer.class,
+      PoolSettings.class,
       Protocol.class,
       Rule.class,
       RuleGroup.class,
       Target.class,
       TargetHealth.class,
+      TargetTls.class,
+      TlsPolicy.class,
+      UpstreamHttp.class,
       VirtualServerGroup.class,
       Changed.class,
       Delta.class,

@@ -174,7 +174,9 @@ class FollowerTest {
             ListenersState.EMPTY.loadBalancers(),
             ListenersState.EMPTY.listeners(),
             ListenersState.EMPTY.ruleGroups(),
-            ListenersState.EMPTY.rules());
+            ListenersState.EMPTY.rules(),
+            ListenersState.EMPTY.certificates(),
+            ListenersState.EMPTY.tlsPolicies());
     Owner older = new Owner(bus, 10).write("old");
     var follower = follow(copy, ListenersState::apply, state -> seen.add(state.revision()));
     older.announce();

@@ -70,6 +70,8 @@ final class Owner implements AutoCloseable {
         List.of(),
         groups,
         List.of(),
+        List.of(),
+        List.of(),
         List.of());
   }
 

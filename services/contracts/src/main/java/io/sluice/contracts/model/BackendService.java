@@ -24,6 +24,10 @@ import java.util.UUID;
  * @param xForwardedPort whether X-Forwarded-Port is set
  * @param xForwardedHost whether X-Forwarded-Host is set
  * @param healthCheck how targets are probed
+ * @param httpVersion the version of HTTP over TLS with protocol HTTPS; HTTP is always 1.1, H2C and
+ *     GRPC always 2
+ * @param tls TLS with targets; null unless the protocol is HTTPS or TLS, or GRPC over TLS
+ * @param pool connections to targets
  */
 public record BackendService(
     UUID id,
@@ -42,7 +46,58 @@ public record BackendService(
     boolean xForwardedProto,
     boolean xForwardedPort,
     boolean xForwardedHost,
-    HealthCheck healthCheck) {
+    HealthCheck healthCheck,
+    UpstreamHttp httpVersion,
+    TargetTls tls,
+    PoolSettings pool) {
+
+  /** What is absent, as in a copy of an older version, is the default. */
+  public BackendService {
+    httpVersion = httpVersion == null ? UpstreamHttp.HTTP_1_1 : httpVersion;
+    pool = pool == null ? PoolSettings.DEFAULT : pool;
+  }
+
+  /** A backend service without TLS, with the defaults of HTTP version and pool. */
+  public BackendService(
+      UUID id,
+      String name,
+      String description,
+      Protocol protocol,
+      int port,
+      UUID virtualServerGroupId,
+      Algorithm algorithm,
+      int connectTimeoutSeconds,
+      int responseTimeoutSeconds,
+      Integer requestTimeoutSeconds,
+      int retries,
+      int deregistrationDelaySeconds,
+      ForwardedMode xForwardedFor,
+      boolean xForwardedProto,
+      boolean xForwardedPort,
+      boolean xForwardedHost,
+      HealthCheck healthCheck) {
+    this(
+        id,
+        name,
+        description,
+        protocol,
+        port,
+        virtualServerGroupId,
+        algorithm,
+        connectTimeoutSeconds,
+        responseTimeoutSeconds,
+        requestTimeoutSeconds,
+        retries,
+        deregistrationDelaySeconds,
+        xForwardedFor,
+        xForwardedProto,
+        xForwardedPort,
+        xForwardedHost,
+        healthCheck,
+        null,
+        null,
+        null);
+  }
 
   /** How a target is chosen. */
   public enum Algorithm {

@@ -19,6 +19,10 @@ import java.util.UUID;
  * @param maxRequestBodyBytes 0 (no limit) or the largest request body in bytes
  * @param ruleGroupId rules looked at before the default action, or null
  * @param defaultAction what happens to a request that no rule takes
+ * @param desyncMode what is done with a request that could be read in two ways
+ * @param limits what it bears
+ * @param http2 HTTP/2 with clients
+ * @param tls TLS with clients; null unless the protocol is HTTPS or TLS
  */
 public record Listener(
     UUID id,
@@ -33,4 +37,51 @@ public record Listener(
     int maxHeaderBytes,
     long maxRequestBodyBytes,
     UUID ruleGroupId,
-    Action defaultAction) {}
+    Action defaultAction,
+    DesyncMode desyncMode,
+    ListenerLimits limits,
+    Http2Settings http2,
+    ListenerTls tls) {
+
+  /** What is absent, as in a copy of an older version, is the default. */
+  public Listener {
+    desyncMode = desyncMode == null ? DesyncMode.STRICT : desyncMode;
+    limits = limits == null ? ListenerLimits.DEFAULT : limits;
+    http2 = http2 == null ? Http2Settings.DEFAULT : http2;
+  }
+
+  /** A listener without TLS, with the defaults of limits, HTTP/2 and desync mode. */
+  public Listener(
+      UUID id,
+      UUID loadBalancerId,
+      String name,
+      String description,
+      Protocol protocol,
+      int port,
+      String address,
+      int idleTimeoutSeconds,
+      int requestHeaderTimeoutSeconds,
+      int maxHeaderBytes,
+      long maxRequestBodyBytes,
+      UUID ruleGroupId,
+      Action defaultAction) {
+    this(
+        id,
+        loadBalancerId,
+        name,
+        description,
+        protocol,
+        port,
+        address,
+        idleTimeoutSeconds,
+        requestHeaderTimeoutSeconds,
+        maxHeaderBytes,
+        maxRequestBodyBytes,
+        ruleGroupId,
+        defaultAction,
+        null,
+        null,
+        null,
+        null);
+  }
+}

@@ -21,6 +21,10 @@ public final class Listeners {
         listener.maxHeaderBytes(),
         listener.maxRequestBodyBytes(),
         listener.ruleGroupId(),
-        listener.defaultAction());
+        listener.defaultAction(),
+        listener.desyncMode(),
+        listener.limits(),
+        listener.http2(),
+        listener.tls());
   }
 }

@@ -44,6 +44,6 @@ public class ListenersDeltas implements Replication.Source<ListenersDelta> {
                                 .map(changed ->
                                     new ListenersDelta(
                                         from, to, full, balancers, ports, groups, changed,
-                                        removed)))));
+                                        List.of(), List.of(), removed)))));
   }
 }
