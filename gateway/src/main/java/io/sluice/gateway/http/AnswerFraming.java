@@ -41,6 +41,15 @@ final class AnswerFraming {
         // Content-Length is there.
       }
     }
+    frameConnection(headers, clientHttp11, keep);
+  }
+
+  /**
+   * Sets the field that tells the client of the connection's end.
+   *
+   * @param keep whether the client's connection stays open after the answer
+   */
+  static void frameConnection(HttpHeaders headers, boolean clientHttp11, boolean keep) {
     if (!keep) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     } else if (!clientHttp11) {

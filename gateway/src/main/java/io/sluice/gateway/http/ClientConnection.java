@@ -17,6 +17,7 @@ import io.sluice.gateway.http.codec.Malformed;
 import io.sluice.gateway.http.codec.RequestDecoder;
 import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.http.codec.ResponseHead;
+import io.sluice.gateway.http.codec.WireVersion;
 import io.sluice.gateway.observe.Reason;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -27,7 +28,8 @@ import org.jboss.logging.Logger;
  * A client's connection: one exchange after the other, in the order in which the requests came. It
  * knows when the client is too slow, when the connection ends, and how.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+final class ClientConnection extends ChannelInboundHandlerAdapter
+    implements Downstream, DownstreamConnection {
   /** A client that still sends must be able to read the answer before a reset throws it away. */
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -37,10 +39,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private final LoopListener listener;
   private final AnswerEncoder encoder = new AnswerEncoder();
   private final RequestDecoder decoder;
+  private final String scheme;
   private ChannelHandlerContext context;
   private String clientIp;
   private String clientAddress;
   private Exchange exchange;
+  private boolean http11 = true;
+  private boolean answerEndsWithConnection;
   private boolean reading;
   private boolean held;
   private boolean closing;
@@ -52,9 +57,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean lingering;
   private long unsent;
 
-  ClientConnection(GatewayLoop loop, LoopListener listener) {
+  /**
+   * A connection that carries no request yet.
+   *
+   * @param scheme {@code http} or {@code https}
+   */
+  ClientConnection(GatewayLoop loop, LoopListener listener, String scheme) {
     this.loop = loop;
     this.listener = listener;
+    this.scheme = scheme;
     this.decoder = new RequestDecoder(settings().maxHeaderBytes());
     this.lastActivity = System.nanoTime();
   }
@@ -92,6 +103,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     try {
       if (message instanceof RequestHead head) {
         insideHead = false;
+        http11 = head.http11();
         exchange = new Exchange(loop, listener, this, head);
       } else if (message instanceof HttpContent content && exchange != null) {
         exchange.requestContent(content);
@@ -152,54 +164,72 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   // What the exchange does.
 
-  /** The client's IP address as text. */
-  String clientIp() {
+  @Override
+  public String clientIp() {
     return clientIp;
   }
 
-  /** The client's {@code ip:port}. */
-  String clientAddress() {
+  @Override
+  public String clientAddress() {
     return clientAddress;
   }
 
-  /** Whether the connection is to be closed after the answer, whatever the client says. */
-  boolean lastExchange() {
+  @Override
+  public String scheme() {
+    return scheme;
+  }
+
+  @Override
+  public WireVersion version() {
+    return http11 ? WireVersion.HTTP_1_1 : WireVersion.HTTP_1_0;
+  }
+
+  @Override
+  public boolean lastExchange() {
     return listener.draining();
   }
 
-  boolean isWritable() {
+  @Override
+  public boolean isWritable() {
     return context.channel().isWritable();
   }
 
-  void write(Object part) {
-    context.write(part, context.voidPromise());
+  @Override
+  public void writeInterim(ResponseHead interim) {
+    encoder.toHeadRequest(false);
+    context.write(interim, context.voidPromise());
+    context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, context.voidPromise());
   }
 
-  void flush() {
+  @Override
+  public boolean writeHead(ResponseHead head, boolean toHead, boolean mayKeep) {
+    answerEndsWithConnection = AnswerFraming.endsWithConnection(head, http11);
+    boolean keep = mayKeep && !answerEndsWithConnection;
+    AnswerFraming.frame(head, http11, keep);
+    encoder.toHeadRequest(toHead);
+    context.write(head, context.voidPromise());
+    return keep;
+  }
+
+  @Override
+  public void write(HttpContent content) {
+    context.write(content, context.voidPromise());
+  }
+
+  @Override
+  public void flush() {
     context.flush();
   }
 
-  /** Says whether the answer to come is to HEAD. */
-  void answerToHead(boolean toHead) {
+  @Override
+  public void answer(FullHttpResponse own, boolean toHead, boolean keep) {
+    AnswerFraming.frameConnection(own.headers(), http11, keep);
     encoder.toHeadRequest(toHead);
+    context.writeAndFlush(own, context.voidPromise());
   }
 
-  /** Sends an answer that has no body and, unless it is a switch, is not the final one. */
-  void writeInterim(ResponseHead interim) {
-    encoder.toHeadRequest(false);
-    write(interim);
-    write(LastHttpContent.EMPTY_LAST_CONTENT);
-    flush();
-  }
-
-  /** Sends an answer of the gateway's own. */
-  void answer(FullHttpResponse answer, boolean toHead) {
-    encoder.toHeadRequest(toHead);
-    context.writeAndFlush(answer, context.voidPromise());
-  }
-
-  /** Reads when the exchange has room, and not ahead of it. */
-  void updateReading() {
+  @Override
+  public void updateReading() {
     held = decoder.waiting() && decoder.hasUnreadBytes();
     boolean on = lingering || !held && (exchange == null || exchange.wantsRequestBytes());
     if (context.channel().config().isAutoRead() != on) {
@@ -207,12 +237,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /**
-   * The exchange is over.
-   *
-   * @param keep whether the connection may carry another
-   */
-  void exchangeEnded(boolean keep) {
+  @Override
+  public void exchangeEnded(boolean keep) {
     exchange = null;
     lastActivity = System.nanoTime();
     if (closing) {
@@ -260,8 +286,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     updateReading();
   }
 
-  /** Ends the connection so that the client sees that the answer is not complete. */
-  void truncate(boolean answerEndsWithConnection) {
+  @Override
+  public void truncate() {
     exchange = null;
     closing = true;
     if (answerEndsWithConnection) {
@@ -272,8 +298,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> context.close());
   }
 
-  /** Hands the channel to a tunnel; the decoder is left, since it may hold bytes. */
-  Channel handOver() {
+  @Override
+  public boolean switchProtocol(ResponseHead switching) {
+    Upgrades.prepare(switching);
+    writeInterim(switching);
+    return true;
+  }
+
+  @Override
+  public void openTunnel(Channel target, int idleSeconds, RequestLog log, Runnable ended) {
+    Tunnel.open(handOver(), target, idleSeconds, log, ended);
+  }
+
+  /** Gives up the channel; the decoder is left, since it may hold bytes. */
+  private Channel handOver() {
     exchange = null;
     closing = true;
     tunnelled = true;
@@ -285,20 +323,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   // What the listener does.
 
-  /** No new request: an idle connection is closed, another after its answer. */
-  void drain() {
+  @Override
+  public void drain() {
     if (exchange == null && !closing) {
       linger();
     }
   }
 
-  /** Closes it at once. */
-  void cut() {
+  @Override
+  public void cut() {
     context.close();
   }
 
-  /** Whether a timeout has come; it changes nothing but what it measures by. */
-  boolean late(long now) {
+  @Override
+  public boolean late(long now) {
     if (tunnelled) {
       return false;
     }
@@ -328,8 +366,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     return exchange == null || exchange.waitsForClient();
   }
 
-  /** Does what is to be done when {@link #late}. */
-  void tooLate(long now) {
+  @Override
+  public void tooLate(long now) {
     if (lingering || closing) {
       context.close();
     } else if (exchange != null && exchange.late(now)) {

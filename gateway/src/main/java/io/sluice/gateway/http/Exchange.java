@@ -3,7 +3,6 @@ package io.sluice.gateway.http;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.sluice.gateway.admission.Admission;
@@ -23,8 +22,6 @@ final class Exchange {
   /** A body that nobody wants is read up to here, so that the connection can be used again. */
   private static final int MAX_DISCARDED = 64 * 1024;
 
-  static final String SCHEME = "http";
-
   private enum Phase {
     ADMIT,
     ROUTE,
@@ -39,7 +36,7 @@ final class Exchange {
 
   private final GatewayLoop loop;
   private final LoopListener listener;
-  private final ClientConnection client;
+  private final Downstream client;
   private final RequestHead head;
   private final RequestLog log;
   private final boolean toHead;
@@ -57,12 +54,12 @@ final class Exchange {
    *
    * @param head null when it was not understood; then only {@link #refuse} is called
    */
-  Exchange(GatewayLoop loop, LoopListener listener, ClientConnection client, RequestHead head) {
+  Exchange(GatewayLoop loop, LoopListener listener, Downstream client, RequestHead head) {
     this.loop = loop;
     this.listener = listener;
     this.client = client;
     this.head = head;
-    this.log = new RequestLog(listener.id(), client.clientAddress(), head);
+    this.log = new RequestLog(listener.id(), client, head);
     this.toHead = head != null && HttpMethod.HEAD.equals(head.method());
   }
 
@@ -118,7 +115,7 @@ final class Exchange {
           answerSelf(
               GatewayAnswers.redirect(
                   redirect.redirect(),
-                  SCHEME,
+                  client.scheme(),
                   head.headers().get(HttpHeaderNames.HOST),
                   head.uri()));
       case Decision.NotFound ignored -> fail(Reason.NO_RULE);
@@ -301,16 +298,11 @@ final class Exchange {
 
   private void sendOwn(FullHttpResponse own) {
     keep &= body.complete() && !client.lastExchange();
-    if (!keep) {
-      own.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    } else if (!head.http11()) {
-      own.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-    }
     log.status(own.status().code());
     if (!toHead) {
       log.sent(own.content().readableBytes());
     }
-    client.answer(own, toHead);
+    client.answer(own, toHead, keep);
     end();
     client.exchangeEnded(keep);
   }
@@ -318,7 +310,7 @@ final class Exchange {
   /** The client has a part of the answer and will get no more: it must see that. */
   void cut() {
     end();
-    client.truncate(target.answerEndsWithConnection());
+    client.truncate();
   }
 
   private boolean answering() {

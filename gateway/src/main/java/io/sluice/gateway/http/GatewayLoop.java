@@ -96,7 +96,7 @@ public final class GatewayLoop {
     if (listener == null) {
       channel.close();
     } else {
-      new ClientConnection(this, listener).install(channel);
+      Protocols.accept(this, listener, channel);
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.UUID;
 /** A listener on one event loop: its rules and its clients' connections. */
 final class LoopListener {
   private final UUID id;
-  private final Set<ClientConnection> connections = new HashSet<>();
+  private final Set<DownstreamConnection> connections = new HashSet<>();
   private final String port;
   private ListenerTable table;
   private boolean draining;
@@ -47,11 +47,11 @@ final class LoopListener {
     return connections.size();
   }
 
-  void opened(ClientConnection connection) {
+  void opened(DownstreamConnection connection) {
     connections.add(connection);
   }
 
-  void closed(ClientConnection connection) {
+  void closed(DownstreamConnection connection) {
     connections.remove(connection);
   }
 
@@ -59,16 +59,16 @@ final class LoopListener {
   void drain(long deadline) {
     draining = true;
     drainDeadline = deadline;
-    List.copyOf(connections).forEach(ClientConnection::drain);
+    List.copyOf(connections).forEach(DownstreamConnection::drain);
   }
 
   void tick(long now) {
     if (draining && now - drainDeadline > 0) {
-      List.copyOf(connections).forEach(ClientConnection::cut);
+      List.copyOf(connections).forEach(DownstreamConnection::cut);
       return;
     }
-    List<ClientConnection> late = null;
-    for (ClientConnection connection : connections) {
+    List<DownstreamConnection> late = null;
+    for (DownstreamConnection connection : connections) {
       if (connection.late(now)) {
         late = late == null ? new ArrayList<>() : late;
         late.add(connection);

@@ -16,7 +16,6 @@ final class RequestFields {
    * Does it, once for a request.
    *
    * @param endpoint its address is the Host of a request of HTTP/1.0 that has none
-   * @param scheme {@code http} or {@code https}
    * @param port the listener's port as text
    * @param upgrade the protocol that the target is asked to switch to, or null
    */
@@ -24,8 +23,7 @@ final class RequestFields {
       RequestHead head,
       BackendService service,
       Endpoint endpoint,
-      String clientIp,
-      String scheme,
+      Downstream client,
       String port,
       Via via,
       String upgrade) {
@@ -33,8 +31,8 @@ final class RequestFields {
     if (head.hosts() == 0 && !headers.contains(HttpHeaderNames.HOST)) {
       headers.set(HttpHeaderNames.HOST, endpoint.host() + ":" + endpoint.port());
     }
-    ForwardingFields.addForwarded(headers, service, clientIp, scheme, port);
-    via.add(headers, head.http11());
+    ForwardingFields.addForwarded(headers, service, client.clientIp(), client.scheme(), port);
+    via.add(headers, client.version());
     if (upgrade != null) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
       headers.set(HttpHeaderNames.UPGRADE, upgrade);

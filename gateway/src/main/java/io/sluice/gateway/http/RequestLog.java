@@ -30,13 +30,13 @@ final class RequestLog {
    *
    * @param head as the client sent it, or null when it was not understood
    */
-  RequestLog(UUID listenerId, String clientAddress, RequestHead head) {
+  RequestLog(UUID listenerId, Downstream client, RequestHead head) {
     this.listenerId = listenerId;
-    this.clientAddress = clientAddress;
+    this.clientAddress = client.clientAddress();
     this.method = head == null ? null : head.method().name();
     this.host = head == null ? null : head.headers().get(HttpHeaderNames.HOST);
     this.requestTarget = head == null ? null : head.uri();
-    this.version = head == null || head.http11() ? "HTTP/1.1" : "HTTP/1.0";
+    this.version = client.version().text();
   }
 
   void attempt(UUID service, Endpoint endpoint) {

@@ -14,7 +14,7 @@ final class TargetSide implements UpstreamReceiver {
   private final Exchange exchange;
   private final GatewayLoop loop;
   private final LoopListener listener;
-  private final ClientConnection client;
+  private final Downstream client;
   private final RequestHead head;
   private final RequestBody body;
   private final RequestLog log;
@@ -34,7 +34,7 @@ final class TargetSide implements UpstreamReceiver {
       Exchange exchange,
       GatewayLoop loop,
       LoopListener listener,
-      ClientConnection client,
+      Downstream client,
       RequestHead head,
       RequestBody body,
       RequestLog log,
@@ -61,11 +61,6 @@ final class TargetSide implements UpstreamReceiver {
     return answer != null || switched;
   }
 
-  /** Whether the end of the answer is the end of the client's connection. */
-  boolean answerEndsWithConnection() {
-    return answer != null && answer.endsWithConnection();
-  }
-
   /** Sends the head and what has come of the body. */
   void send() {
     if (!prepared) {
@@ -74,8 +69,7 @@ final class TargetSide implements UpstreamReceiver {
           head,
           attempts.service().service(),
           attempts.endpoint(),
-          client.clientIp(),
-          Exchange.SCHEME,
+          client,
           listener.port(),
           loop.via(),
           upgrade);
@@ -157,15 +151,13 @@ final class TargetSide implements UpstreamReceiver {
   }
 
   private void switchProtocol(ResponseHead switching) {
-    if (upgrade == null) {
+    if (upgrade == null || !client.switchProtocol(switching)) {
       attempts.connection().close();
       upstreamFailed(Reason.UPSTREAM_INVALID);
       return;
     }
     log.status(101);
     switched = true;
-    Upgrades.prepare(switching);
-    client.writeInterim(switching);
     exchange.switched();
     // The decoders are still at work on these bytes; they are removed once they are done.
     loop.eventLoop().execute(this::openTunnel);
@@ -174,8 +166,7 @@ final class TargetSide implements UpstreamReceiver {
   private void openTunnel() {
     UpstreamExchange connection = attempts.takeConnection();
     if (connection != null) {
-      Tunnel.open(
-          client.handOver(),
+      client.openTunnel(
           connection.handOver(),
           listener.table().listener().idleTimeoutSeconds(),
           log,
@@ -184,9 +175,7 @@ final class TargetSide implements UpstreamReceiver {
   }
 
   private void beginAnswer(ResponseHead answerHead) {
-    answer =
-        new TargetAnswer(
-            answerHead, head.http11(), toHead, exchange.mayKeep(), client, loop.via(), log);
+    answer = new TargetAnswer(answerHead, toHead, exchange.mayKeep(), client, loop.via(), log);
   }
 
   @Override

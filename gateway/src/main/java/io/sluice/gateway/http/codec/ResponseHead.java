@@ -54,6 +54,11 @@ public final class ResponseHead extends DefaultHttpResponse {
     return http11;
   }
 
+  /** The version in which the target answered. */
+  public WireVersion version() {
+    return http11 ? WireVersion.HTTP_1_1 : WireVersion.HTTP_1_0;
+  }
+
   /** Whether a Connection field is there. */
   public boolean hasConnection() {
     return fields.connection;
