@@ -2,12 +2,15 @@ package io.sluice.gateway.admission;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.AsciiString;
+import io.sluice.gateway.http.codec.BodyKind;
+import io.sluice.gateway.http.codec.Flaw;
 import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.observe.Reason;
 
 /** Checks a request's head before anything is done with it. */
 public final class Admission {
   private static final AsciiString HOST = AsciiString.cached("Host");
+  private static final AsciiString EXPECT = AsciiString.cached("Expect");
   private static final String CONTINUE = "100-continue";
 
   private Admission() {}
@@ -24,8 +27,11 @@ public final class Admission {
     if (refusal == null) {
       refusal = checkTargetAndHost(head);
     }
-    if (refusal == null) {
+    if (refusal == null && head.expectation() != null) {
       refusal = checkExpectation(head);
+    }
+    if (refusal == null && head.maxForwardsFields() > 0) {
+      refusal = MaxForwards.check(head);
     }
     if (refusal == null && maxBodyBytes > 0 && head.contentLength() > maxBodyBytes) {
       refusal =
@@ -37,14 +43,22 @@ public final class Admission {
     return refusal;
   }
 
-  /** CONNECT asks for a forward proxy; TRACE would echo credentials that a browser hides. */
+  /**
+   * CONNECT asks for a forward proxy; TRACE would echo credentials that a browser hides. Methods
+   * are case-sensitive, but not for each target.
+   */
   private static Refusal checkMethod(RequestHead head) {
     HttpMethod method = head.method();
     if (method == HttpMethod.GET) {
       return null;
     }
-    if (HttpMethod.CONNECT.equals(method) || HttpMethod.TRACE.equals(method)) {
+    String name = method.name();
+    if (name.equalsIgnoreCase("CONNECT") || name.equalsIgnoreCase("TRACE")) {
       return new Refusal(405, Reason.BAD_REQUEST, "This method is not served here.");
+    }
+    if (name.equalsIgnoreCase("HEAD") && !HttpMethod.HEAD.equals(method)) {
+      // A target that takes it for HEAD would send no body where one is waited for.
+      return Refusal.badRequest(Flaw.BAD_REQUEST_LINE, "The method HEAD is not in upper case.");
     }
     return null;
   }
@@ -52,7 +66,7 @@ public final class Admission {
   private static Refusal checkTargetAndHost(RequestHead head) {
     String target = head.uri();
     if (head.hosts() > 1) {
-      return Refusal.badRequest("The request has more than one Host field.");
+      return Refusal.badRequest(Flaw.BAD_HOST, "The request has more than one Host field.");
     }
     if (target.charAt(0) != '/') {
       return target.equals("*") ? checkAsterisk(head) : checkAbsolute(head, target);
@@ -62,7 +76,7 @@ public final class Admission {
 
   private static Refusal checkAsterisk(RequestHead head) {
     if (!HttpMethod.OPTIONS.equals(head.method())) {
-      return Refusal.badRequest("The request target * is for OPTIONS alone.");
+      return Refusal.badRequest(Flaw.BAD_TARGET, "The request target * is for OPTIONS alone.");
     }
     return checkHost(head);
   }
@@ -78,7 +92,7 @@ public final class Admission {
     } else if (target.regionMatches(true, 0, "https://", 0, 8)) {
       authorityStart = 8;
     } else {
-      return Refusal.badRequest("The request target has no known form.");
+      return Refusal.badRequest(Flaw.BAD_TARGET, "The request target has no known form.");
     }
     int authorityEnd = authorityStart;
     while (authorityEnd < target.length()
@@ -88,7 +102,10 @@ public final class Admission {
     }
     String authority = target.substring(authorityStart, authorityEnd);
     if (!Authority.valid(authority)) {
-      return Refusal.badRequest("The request target's authority is not valid.");
+      return Refusal.badRequest(Flaw.BAD_TARGET, "The request target's authority is not valid.");
+    }
+    if (!authority.equalsIgnoreCase(head.host())) {
+      head.addFlaw(Flaw.TARGET_BEATS_HOST);
     }
     // The target beats the Host field (RFC 9112 section 3.2.2).
     head.headers().set(HOST, authority);
@@ -103,18 +120,28 @@ public final class Admission {
 
   private static Refusal checkHost(RequestHead head) {
     if (head.hosts() == 0) {
-      return head.http11() ? Refusal.badRequest("The request has no Host field.") : null;
+      return head.http11()
+          ? Refusal.badRequest(Flaw.BAD_HOST, "The request has no Host field.")
+          : null;
     }
     return Authority.valid(head.host())
         ? null
-        : Refusal.badRequest("The Host field is not a valid host.");
+        : Refusal.badRequest(Flaw.BAD_HOST, "The Host field is not a valid host.");
   }
 
   private static Refusal checkExpectation(RequestHead head) {
-    String expectation = head.expectation();
-    if (expectation == null || CONTINUE.equalsIgnoreCase(expectation)) {
-      return null;
+    if (head.expectations() > 1) {
+      return Refusal.badRequest(Flaw.BAD_FIELD, "The request has more than one Expect field.");
     }
-    return new Refusal(417, Reason.BAD_REQUEST, "The only expectation known is 100-continue.");
+    if (!CONTINUE.equalsIgnoreCase(head.expectation())) {
+      return new Refusal(417, Reason.BAD_REQUEST, "The only expectation known is 100-continue.");
+    }
+    if (head.bodyKind() == BodyKind.NONE) {
+      // Nothing will follow the 100, which some targets wait to see (RFC 9110 section 10.1.1).
+      head.headers().remove(EXPECT);
+    } else {
+      head.headers().set(EXPECT, CONTINUE);
+    }
+    return null;
   }
 }

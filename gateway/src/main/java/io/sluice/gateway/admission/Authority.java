@@ -1,8 +1,11 @@
 package io.sluice.gateway.admission;
 
+import io.netty.util.NetUtil;
+
 /**
- * The grammar of a Host field: name or IP literal, then a port if any. Narrower than RFC 3986: no
- * user information and none of the separators that no host name has.
+ * The grammar of a Host field: name or IPv6 literal, then a port if any. Narrower than RFC 3986: no
+ * user information, no percent-encoding, no zone, no empty label, and none of the separators that
+ * no host name has.
  */
 final class Authority {
   private static final int MAX_LENGTH = 255;
@@ -19,28 +22,31 @@ final class Authority {
     return pos > 0 && (pos == length || validPort(authority, pos));
   }
 
+  /** Where the name ends, or -1 when a label is empty; the root's dot may end it. */
   private static int nameEnd(String authority) {
     int pos = 0;
+    char previous = '.';
     while (pos < authority.length() && nameCharacter(authority.charAt(pos))) {
-      pos++;
+      char c = authority.charAt(pos++);
+      if (c == '.' && previous == '.') {
+        return -1;
+      }
+      previous = c;
     }
     return pos;
   }
 
   private static boolean nameCharacter(char c) {
-    return alphanumeric(c) || c == '.' || c == '-' || c == '_' || c == '~' || c == '%';
+    return alphanumeric(c) || c == '.' || c == '-' || c == '_' || c == '~';
   }
 
   private static int literalEnd(String authority) {
-    int pos = 1;
-    while (pos < authority.length() && literalCharacter(authority.charAt(pos))) {
-      pos++;
-    }
-    return pos > 2 && pos < authority.length() && authority.charAt(pos) == ']' ? pos + 1 : -1;
-  }
-
-  private static boolean literalCharacter(char c) {
-    return Character.digit(c, 16) >= 0 && c < 0x80 || c == ':' || c == '.';
+    int end = authority.indexOf(']');
+    return end > 0
+            && authority.indexOf('%') < 0
+            && NetUtil.isValidIpV6Address(authority.substring(1, end))
+        ? end + 1
+        : -1;
   }
 
   private static boolean validPort(String authority, int colon) {
@@ -51,12 +57,12 @@ final class Authority {
     int port = 0;
     for (int i = colon + 1; i < authority.length(); i++) {
       char c = authority.charAt(i);
-      if (c < '0' || c > '9') {
+      if (c < '0' || c > '9' || c == '0' && port == 0) {
         return false;
       }
       port = port * 10 + (c - '0');
     }
-    return port > 0 && port <= MAX_PORT;
+    return port <= MAX_PORT;
   }
 
   private static boolean alphanumeric(char c) {

@@ -32,6 +32,14 @@ final class AnswerFraming {
         }
       }
       case NONE -> {
+        int status = answer.status().code();
+        if (status < 200 || status == 204 || status == 304) {
+          headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        }
+        if (status < 200 || status == 204) {
+          // Some clients would wait for so many bytes (RFC 9110 section 8.6).
+          headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+        }
         // An answer to HEAD says what GET's would have, but 1.0 knows no transfer coding.
         if (!clientHttp11) {
           headers.remove(HttpHeaderNames.TRANSFER_ENCODING);

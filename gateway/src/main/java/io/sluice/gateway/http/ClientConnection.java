@@ -118,7 +118,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   private void malformed(Malformed malformed) {
-    Refusal refusal = Refusal.malformed(malformed.status(), malformed.detail());
+    Refusal refusal = Refusal.malformed(malformed.status(), malformed.flaw(), malformed.detail());
     if (exchange == null) {
       exchange = new Exchange(loop, listener, this, null);
     }

@@ -5,9 +5,13 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.sluice.contracts.model.Listener;
 import io.sluice.gateway.admission.Admission;
+import io.sluice.gateway.admission.Desync;
+import io.sluice.gateway.admission.MaxForwards;
 import io.sluice.gateway.admission.Refusal;
 import io.sluice.gateway.balancing.Balancer;
+import io.sluice.gateway.http.codec.Flaw;
 import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.routing.RequestHost;
@@ -47,6 +51,7 @@ final class Exchange {
   private final RequestBody body = new RequestBody();
   private String upgrade;
   private boolean keep;
+  private boolean isolated;
   private FullHttpResponse ownAnswer;
 
   /**
@@ -80,22 +85,41 @@ final class Exchange {
   }
 
   private void admit() {
-    Refusal refusal = Admission.check(head, listener.table().listener().maxRequestBodyBytes());
+    Refusal refusal = checkHead(listener.table().listener());
     if (refusal != null) {
       refuse(refusal);
+      return;
+    }
+    if (MaxForwards.endsHere(head)) {
+      answerSelf(GatewayAnswers.options());
       return;
     }
     HttpHeaders headers = head.headers();
     String wantedUpgrade = head.hasUpgrade() ? headers.get(HttpHeaderNames.UPGRADE) : null;
     HopByHop.Options options = HopByHop.remove(headers, head.hasConnection());
-    keep = !options.close() && (head.http11() || options.keepAlive());
-    if (options.upgrade() && Upgrades.passedOn(wantedUpgrade, head)) {
+    keep = !options.close() && (head.http11() || options.keepAlive()) && !isolated;
+    if (options.upgrade() && !isolated && Upgrades.passedOn(wantedUpgrade, head)) {
       upgrade = wantedUpgrade;
     }
     if (!head.http11()) {
       headers.remove(HttpHeaderNames.EXPECT);
     }
     phase = Phase.ROUTE;
+  }
+
+  private Refusal checkHead(Listener settings) {
+    Refusal refusal = Admission.check(head, settings.maxRequestBodyBytes());
+    if (refusal == null && head.hasVia() && loop.via().loops(head.headers())) {
+      refusal = new Refusal(508, Reason.LOOP, "The request has come by here too often.");
+    }
+    if (refusal == null && head.flaws() != 0) {
+      refusal = Desync.check(head, settings.desyncMode());
+      if (refusal == null) {
+        isolated = Desync.isolates(head.flaws(), settings.desyncMode());
+        Flaw.each(head.flaws(), flaw -> loop.observer().flawed(listener.id(), flaw, true));
+      }
+    }
+    return refusal;
   }
 
   private void route() {
@@ -214,6 +238,9 @@ final class Exchange {
     started = true;
     keep = false;
     log.reason(refusal.reason());
+    if (refusal.flaw() != null) {
+      loop.observer().flawed(listener.id(), refusal.flaw(), false);
+    }
     if (answering()) {
       cut();
     } else {
@@ -247,6 +274,11 @@ final class Exchange {
       case FAIL -> fail(reason);
     }
     proceed();
+  }
+
+  /** Whether neither connection may carry another request after this one. */
+  boolean isolated() {
+    return isolated;
   }
 
   /** Whether the client's connection may stay open after an answer that begins now. */

@@ -25,12 +25,25 @@ final class GatewayAnswers {
   private static final AsciiString SLUICE_REASON = AsciiString.cached("Sluice-Reason");
   private static final String PROBLEM_JSON = "application/problem+json";
 
+  /** RFC 5842; Netty does not know it. */
+  private static final HttpResponseStatus LOOP_DETECTED =
+      new HttpResponseStatus(508, "Loop Detected");
+
+  private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
   private GatewayAnswers() {}
+
+  /** The answer to OPTIONS that asks for this gateway and not what is behind it. */
+  static FullHttpResponse options() {
+    FullHttpResponse answer = answer(HttpResponseStatus.OK, "", null);
+    answer.headers().set(HttpHeaderNames.ALLOW, METHODS);
+    return answer;
+  }
 
   /** An error, as problem+json (RFC 9457) whose {@code reason} is the code in Sluice-Reason. */
   static FullHttpResponse problem(Refusal refusal) {
     String code = refusal.reason().name().toLowerCase(Locale.ROOT);
-    HttpResponseStatus status = HttpResponseStatus.valueOf(refusal.status());
+    HttpResponseStatus status = status(refusal.status());
     String body =
         "{\"type\":\"about:blank\",\"title\":\""
             + status.reasonPhrase()
@@ -44,7 +57,7 @@ final class GatewayAnswers {
     FullHttpResponse answer = answer(status, body, PROBLEM_JSON);
     answer.headers().set(SLUICE_REASON, code);
     if (refusal.status() == 405) {
-      answer.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+      answer.headers().set(HttpHeaderNames.ALLOW, METHODS);
     }
     return answer;
   }
@@ -71,6 +84,10 @@ final class GatewayAnswers {
               new Refusal(504, reason, "The request took longer than its backend service allows.");
           default -> new Refusal(500, Reason.INTERNAL_ERROR, "The gateway failed.");
         });
+  }
+
+  private static HttpResponseStatus status(int code) {
+    return code == 508 ? LOOP_DETECTED : HttpResponseStatus.valueOf(code);
   }
 
   /** A configured answer. */

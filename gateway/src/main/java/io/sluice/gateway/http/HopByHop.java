@@ -18,7 +18,11 @@ final class HopByHop {
   private static final AsciiString UPGRADE = AsciiString.cached("upgrade");
   private static final AsciiString HTTP2_SETTINGS = AsciiString.cached("http2-settings");
 
-  /** What a peer cannot have removed: framing, routing, and what the gateway itself adds. */
+  /**
+   * What a peer cannot have removed: framing, routing, what the gateway itself or one before it
+   * adds, and fields that are meant for all recipients, which are never appropriate as connection
+   * options (RFC 9110 section 7.6.1).
+   */
   private static final Set<String> PROTECTED =
       Set.of(
           "host",
@@ -29,7 +33,26 @@ final class HopByHop {
           "x-forwarded-for",
           "x-forwarded-proto",
           "x-forwarded-port",
-          "x-forwarded-host");
+          "x-forwarded-host",
+          "x-real-ip",
+          "authorization",
+          "proxy-authorization",
+          "cookie",
+          "set-cookie",
+          "origin",
+          "cache-control",
+          "content-type",
+          "content-encoding",
+          "content-range",
+          "date",
+          "expect",
+          "location",
+          "max-forwards",
+          "range",
+          "strict-transport-security",
+          "content-security-policy",
+          "traceparent",
+          "www-authenticate");
 
   private HopByHop() {}
 

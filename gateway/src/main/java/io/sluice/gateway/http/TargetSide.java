@@ -1,6 +1,8 @@
 package io.sluice.gateway.http;
 
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.http.codec.RequestHead;
@@ -11,6 +13,11 @@ import io.sluice.gateway.upstream.UpstreamReceiver;
 
 /** The target's side of an exchange: the request is sent to it, and its answer is passed on. */
 final class TargetSide implements UpstreamReceiver {
+  /** Room for progress by 102 and for early hints; more is a target that does not get on. */
+  private static final int MAX_INTERIMS = 64;
+
+  private static final int MAX_INTERIM_BYTES = 64 * 1024;
+
   private final Exchange exchange;
   private final GatewayLoop loop;
   private final LoopListener listener;
@@ -23,6 +30,8 @@ final class TargetSide implements UpstreamReceiver {
   private final boolean toHead;
   private boolean prepared;
   private boolean switched;
+  private int interims;
+  private int interimBytes;
   private TargetAnswer answer;
 
   /**
@@ -73,6 +82,9 @@ final class TargetSide implements UpstreamReceiver {
           listener.port(),
           loop.via(),
           upgrade);
+      if (exchange.isolated()) {
+        head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      }
     }
     UpstreamExchange connection = attempts.connection();
     connection.expectAnswer(toHead);
@@ -144,6 +156,12 @@ final class TargetSide implements UpstreamReceiver {
   }
 
   private void passInterim(ResponseHead interim) {
+    interimBytes += interim.size();
+    if (++interims > MAX_INTERIMS || interimBytes > MAX_INTERIM_BYTES) {
+      attempts.connection().close();
+      upstreamFailed(Reason.UPSTREAM_INVALID);
+      return;
+    }
     if (head.http11()) {
       HopByHop.remove(interim.headers(), interim.hasConnection());
       client.writeInterim(interim);
@@ -151,7 +169,9 @@ final class TargetSide implements UpstreamReceiver {
   }
 
   private void switchProtocol(ResponseHead switching) {
-    if (upgrade == null || !client.switchProtocol(switching)) {
+    if (upgrade == null
+        || !Upgrades.grants(upgrade, switching)
+        || !client.switchProtocol(switching)) {
       attempts.connection().close();
       upstreamFailed(Reason.UPSTREAM_INVALID);
       return;
@@ -198,7 +218,7 @@ final class TargetSide implements UpstreamReceiver {
   private void answerComplete() {
     UpstreamExchange done = attempts.takeConnection();
     client.flush();
-    if (answer.targetKeeps() && body.complete()) {
+    if (answer.targetKeeps() && body.complete() && !exchange.isolated()) {
       done.release();
     } else {
       done.close();

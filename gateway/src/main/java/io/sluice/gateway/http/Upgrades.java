@@ -26,6 +26,20 @@ final class Upgrades {
         && !wanted.toLowerCase(Locale.ROOT).contains("http");
   }
 
+  /** Whether the answer 101 names a protocol that was asked for. */
+  static boolean grants(String wanted, ResponseHead switching) {
+    String granted = switching.headers().get(HttpHeaderNames.UPGRADE);
+    if (granted == null) {
+      return false;
+    }
+    for (String protocol : wanted.split(",")) {
+      if (protocol.strip().equalsIgnoreCase(granted)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Brings the answer 101 into the form that the client gets. */
   static void prepare(ResponseHead switching) {
     HttpHeaders headers = switching.headers();

@@ -1,5 +1,6 @@
 package io.sluice.gateway.observe;
 
+import io.sluice.gateway.http.codec.Flaw;
 import java.util.UUID;
 
 /** Takes note of what happens on one event loop; called on its thread alone, and never blocks. */
@@ -22,6 +23,13 @@ public interface LoopObserver {
 
   /** A client connection is closed; once for each that was opened. */
   void connectionClosed(UUID listenerId);
+
+  /**
+   * A request had bytes that can be read in two ways.
+   *
+   * @param passed whether it was let in all the same
+   */
+  default void flawed(UUID listenerId, Flaw flaw, boolean passed) {}
 
   /** A request has ended; once for each that began. */
   void requestEnded(RequestSummary request);

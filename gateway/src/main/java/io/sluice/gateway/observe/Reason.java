@@ -18,6 +18,8 @@ public enum Reason {
   URI_TOO_LONG,
   /** 431: above the listener's limit. */
   REQUEST_HEADER_TOO_LARGE,
+  /** 508: the request comes by again and again. */
+  LOOP,
   /** 503: the rule's backend service does not exist. */
   NO_BACKEND_SERVICE,
   /** 503: the backend service has no target that takes requests. */

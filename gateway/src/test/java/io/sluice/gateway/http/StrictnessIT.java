@@ -91,9 +91,9 @@ class StrictnessIT {
         bad(400, "huge length", post("Content-Length: 99999999999999999999")),
         bad(400, "chunked twice", post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked")),
         bad(501, "list of codings", post("Transfer-Encoding: gzip, chunked")),
-        bad(501, "chunked not last", post("Transfer-Encoding: chunked, identity")),
-        bad(501, "odd coding", post("Transfer-Encoding: xchunked")),
-        bad(501, "quoted coding", post("Transfer-Encoding: \"chunked\"")),
+        bad(400, "chunked not last", post("Transfer-Encoding: chunked, identity")),
+        bad(400, "odd coding", post("Transfer-Encoding: xchunked")),
+        bad(400, "quoted coding", post("Transfer-Encoding: \"chunked\"")),
         bad(400, "vertical tab", post("Transfer-Encoding:\u000bchunked")),
         bad(
             400,

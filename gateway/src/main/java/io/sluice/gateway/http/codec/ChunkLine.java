@@ -15,7 +15,7 @@ final class ChunkLine {
   static long size(ByteBuf in, int from, int lf, int maxDigits) throws MalformedException {
     int end = lf - 1;
     if (end < from || in.getByte(end) != '\r') {
-      throw MalformedException.badRequest("chunk size line end without CR");
+      throw malformed("chunk size line end without CR");
     }
     long size = 0;
     int pos = from;
@@ -27,25 +27,68 @@ final class ChunkLine {
       size = size * 16 + digit;
     }
     if (pos == from || pos - from > maxDigits) {
-      throw MalformedException.badRequest("chunk size");
+      throw malformed("chunk size");
     }
     checkExtensions(in, pos, end);
     return size;
   }
 
+  /**
+   * Extensions end with the line in every reading: a line feed inside quotes, which some take for a
+   * part of the value, is not in the grammar (RFC 9112 section 7.1.1).
+   */
   private static void checkExtensions(ByteBuf in, int from, int end) throws MalformedException {
+    int pos = from;
+    while (pos < end) {
+      if (in.getByte(pos) != ';') {
+        throw malformed("after the chunk size");
+      }
+      pos = skipBlanks(in, pos + 1, end);
+      pos = token(in, pos, end);
+      if (pos < end && in.getByte(pos) == '=') {
+        pos++;
+        pos = pos < end && in.getByte(pos) == '"' ? quoted(in, pos, end) : token(in, pos, end);
+      }
+    }
+  }
+
+  private static int skipBlanks(ByteBuf in, int from, int end) {
     int pos = from;
     while (pos < end && (in.getByte(pos) == ' ' || in.getByte(pos) == '\t')) {
       pos++;
     }
-    if (pos == end ? pos > from : in.getByte(pos) != ';') {
-      throw MalformedException.badRequest("after the chunk size");
+    return pos;
+  }
+
+  private static int token(ByteBuf in, int from, int end) throws MalformedException {
+    int pos = from;
+    while (pos < end && HeadParser.inToken(in.getByte(pos))) {
+      pos++;
     }
-    for (; pos < end; pos++) {
+    if (pos == from) {
+      throw malformed("chunk extension");
+    }
+    return pos;
+  }
+
+  private static int quoted(ByteBuf in, int from, int end) throws MalformedException {
+    for (int pos = from + 1; pos < end; pos++) {
       int c = in.getByte(pos) & 0xff;
+      if (c == '"') {
+        return pos + 1;
+      }
+      if (c == '\\') {
+        pos++;
+        c = pos < end ? in.getByte(pos) & 0xff : 0;
+      }
       if (c < 0x20 && c != '\t' || c == 0x7f) {
-        throw MalformedException.badRequest("chunk extension");
+        throw malformed("chunk extension");
       }
     }
+    throw malformed("quotes that are not closed in a chunk extension");
+  }
+
+  private static MalformedException malformed(String detail) {
+    return MalformedException.badRequest(Flaw.BAD_CHUNK, detail);
   }
 }

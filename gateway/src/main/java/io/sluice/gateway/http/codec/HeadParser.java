@@ -46,18 +46,18 @@ final class HeadParser {
   static RequestHead request(byte[] b, int end) throws MalformedException {
     int pos = skip(TOKEN, b, 0);
     if (pos == 0 || pos > MAX_METHOD_LENGTH || b[pos] != ' ') {
-      throw MalformedException.badRequest("request line: method");
+      throw MalformedException.badRequest(Flaw.BAD_REQUEST_LINE, "request line: method");
     }
     HttpMethod method = method(b, pos);
     int targetStart = pos + 1;
     pos = skip(TARGET, b, targetStart);
     if (pos == targetStart || b[pos] != ' ') {
-      throw MalformedException.badRequest("request line: target");
+      throw MalformedException.badRequest(Flaw.BAD_REQUEST_LINE, "request line: target");
     }
     String target = text(b, targetStart, pos);
     boolean http11 = version(b, pos + 1);
     pos += 9;
-    requireLineEnd(b, pos, "request line: end");
+    requireLineEnd(b, pos, Flaw.BAD_REQUEST_LINE, "request line: end");
     HttpHeaders headers = HEADERS.newHeaders();
     Fields fields = new Fields();
     fields(b, pos + 2, end, headers, fields);
@@ -67,7 +67,7 @@ final class HeadParser {
   static ResponseHead response(byte[] b, int end, boolean toHeadRequest) throws MalformedException {
     boolean http11 = version(b, 0);
     if (b[8] != ' ' || !digit(b[9]) || !digit(b[10]) || !digit(b[11]) || b[9] == '0') {
-      throw MalformedException.badRequest("status line: code");
+      throw MalformedException.badRequest(Flaw.BAD_REQUEST_LINE, "status line: code");
     }
     int code = (b[9] - '0') * 100 + (b[10] - '0') * 10 + (b[11] - '0');
     int pos = 12;
@@ -77,11 +77,11 @@ final class HeadParser {
       pos = skip(VALUE, b, reasonStart);
       reason = text(b, reasonStart, pos);
     }
-    requireLineEnd(b, pos, "status line: reason");
+    requireLineEnd(b, pos, Flaw.BAD_REQUEST_LINE, "status line: reason");
     HttpHeaders headers = HEADERS.newHeaders();
     Fields fields = new Fields();
     fields(b, pos + 2, end, headers, fields);
-    return new ResponseHead(status(code, reason), headers, fields, http11, toHeadRequest);
+    return new ResponseHead(status(code, reason), headers, fields, http11, toHeadRequest, end + 2);
   }
 
   /** Reads field lines; notes what decides framing unless {@code fields} is null. */
@@ -89,6 +89,7 @@ final class HeadParser {
       throws MalformedException {
     int pos = from;
     int count = 0;
+    AsciiString name = null;
     while (pos < end) {
       if (++count > MAX_FIELDS) {
         throw new MalformedException(431, "more than " + MAX_FIELDS + " header fields");
@@ -96,16 +97,17 @@ final class HeadParser {
       int nameStart = pos;
       pos = skip(TOKEN, b, pos);
       if (pos == nameStart || b[pos] != ':') {
-        throw MalformedException.badRequest("header field name");
+        pos = FoldedLine.unfold(b, nameStart, name, into, fields);
+        continue;
       }
-      AsciiString name = new AsciiString(b, nameStart, pos - nameStart, true);
+      name = new AsciiString(b, nameStart, pos - nameStart, true);
       pos++;
       while (b[pos] == ' ' || b[pos] == '\t') {
         pos++;
       }
       int valueStart = pos;
       pos = skip(VALUE, b, pos);
-      requireLineEnd(b, pos, "header field value");
+      requireLineEnd(b, pos, Flaw.BAD_FIELD, "header field value");
       int valueEnd = pos;
       while (valueEnd > valueStart && (b[valueEnd - 1] == ' ' || b[valueEnd - 1] == '\t')) {
         valueEnd--;
@@ -124,6 +126,16 @@ final class HeadParser {
     return HEADERS.newHeaders();
   }
 
+  /** Whether a byte may be in a token. */
+  static boolean inToken(byte c) {
+    return TOKEN[c & 0xff];
+  }
+
+  /** Where a field value that begins here ends; spaces at its end belong to it. */
+  static int skipValue(byte[] b, int from) {
+    return skip(VALUE, b, from);
+  }
+
   private static int skip(boolean[] allowed, byte[] b, int pos) {
     while (allowed[b[pos] & 0xff]) {
       pos++;
@@ -140,7 +152,7 @@ final class HeadParser {
         || !digit(b[pos + 5])
         || b[pos + 6] != '.'
         || !digit(b[pos + 7])) {
-      throw MalformedException.badRequest("HTTP version");
+      throw MalformedException.badRequest(Flaw.BAD_VERSION, "HTTP version");
     }
     if (b[pos + 5] == '1' && b[pos + 7] == '1') {
       return true;
@@ -148,12 +160,13 @@ final class HeadParser {
     if (b[pos + 5] == '1' && b[pos + 7] == '0') {
       return false;
     }
-    throw new MalformedException(505, "HTTP version other than 1.0 and 1.1");
+    throw new MalformedException(505, Flaw.BAD_VERSION, "HTTP version other than 1.0 and 1.1");
   }
 
-  private static void requireLineEnd(byte[] b, int pos, String what) throws MalformedException {
+  private static void requireLineEnd(byte[] b, int pos, Flaw flaw, String what)
+      throws MalformedException {
     if (b[pos] != '\r' || b[pos + 1] != '\n') {
-      throw MalformedException.badRequest(what);
+      throw MalformedException.badRequest(b[pos] == '\r' ? Flaw.BAD_LINE_END : flaw, what);
     }
   }
 
@@ -175,7 +188,7 @@ final class HeadParser {
 
   /** The hi-byte constructor maps bytes to Latin-1 characters with one array copy. */
   @SuppressWarnings("deprecation")
-  private static String text(byte[] b, int from, int to) {
+  static String text(byte[] b, int from, int to) {
     return from == to ? "" : new String(b, 0, from, to - from);
   }
 }

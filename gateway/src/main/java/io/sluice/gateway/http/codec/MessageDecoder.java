@@ -68,6 +68,9 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
   /** Called before the head is complete; throws when its first line is too long. */
   abstract void checkFirstLine(int length) throws MalformedException;
 
+  /** Whether one empty line before a message is let pass. */
+  abstract boolean mayBeginWithEmptyLine();
+
   /** Lets the next message be decoded. */
   public void next() {
     if (state == State.WAITING) {
@@ -168,7 +171,7 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
       }
       int at = lf - base;
       if (at == 0 || in.getByte(lf - 1) != '\r') {
-        throw MalformedException.badRequest("line end without CR");
+        throw MalformedException.badRequest(Flaw.BAD_LINE_END, "line end without CR");
       }
       scanned = at + 1;
       if (at - 1 > lineStart) {
@@ -191,8 +194,8 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
 
   /** One empty line before a message is left over by old clients (RFC 9112 section 2.2). */
   private void skipEmptyLine(ByteBuf in) throws MalformedException {
-    if (emptyLineSkipped) {
-      throw MalformedException.badRequest("empty lines before the first line");
+    if (emptyLineSkipped || !mayBeginWithEmptyLine()) {
+      throw MalformedException.badRequest(Flaw.BAD_LINE_END, "empty lines before the first line");
     }
     emptyLineSkipped = true;
     in.skipBytes(2);
@@ -216,7 +219,7 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
     int lf = in.indexOf(base, base + readable, (byte) '\n');
     if (lf < 0) {
       if (readable == MAX_CHUNK_LINE) {
-        throw MalformedException.badRequest("chunk size line too long");
+        throw MalformedException.badRequest(Flaw.BAD_CHUNK, "chunk size line too long");
       }
       return;
     }
@@ -237,7 +240,7 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
   private void decodeChunkEnd(ByteBuf in) throws MalformedException {
     if (in.getByte(in.readerIndex()) != '\r'
         || in.readableBytes() > 1 && in.getByte(in.readerIndex() + 1) != '\n') {
-      throw MalformedException.badRequest("chunk longer than its size");
+      throw MalformedException.badRequest(Flaw.BAD_CHUNK, "chunk longer than its size");
     }
     if (in.readableBytes() > 1) {
       in.skipBytes(2);

@@ -36,6 +36,11 @@ public final class RequestDecoder extends MessageDecoder {
   }
 
   @Override
+  boolean mayBeginWithEmptyLine() {
+    return true;
+  }
+
+  @Override
   void checkFirstLine(int length) throws MalformedException {
     if (length >= maxRequestLine) {
       throw new MalformedException(414, "request line of more than " + maxRequestLine + " bytes");

@@ -1,9 +1,12 @@
 package io.sluice.gateway.http.codec;
 
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
 
 /** A request's head and what the parser learned of it on its only way through the bytes. */
 public final class RequestHead extends DefaultHttpRequest {
@@ -28,6 +31,40 @@ public final class RequestHead extends DefaultHttpRequest {
         fields.chunked(http11)
             ? BodyKind.CHUNKED
             : fields.contentLength > 0 ? BodyKind.FIXED : BodyKind.NONE;
+    if (bodyKind == BodyKind.CHUNKED && !TransferCodings.CHUNKED.equals(fields.transferEncoding)) {
+      headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    }
+    if (bodyKind != BodyKind.NONE && (method == HttpMethod.GET || method == HttpMethod.HEAD)) {
+      fields.flaws |= Flaw.BODY_OF_GET.bit();
+    }
+  }
+
+  /** Bits of the {@link Flaw}s that did not end the parsing. */
+  public int flaws() {
+    return fields.flaws;
+  }
+
+  /** Notes a flaw that shows in the meaning of the head. */
+  public void addFlaw(Flaw flaw) {
+    fields.flaws |= flaw.bit();
+  }
+
+  /**
+   * Brings what has flaws into a form with one reading: one Content-Length without padding, or none
+   * beside chunked; no field that looks like another.
+   */
+  public void normalise() {
+    if (bodyKind == BodyKind.CHUNKED) {
+      headers().remove(HttpHeaderNames.CONTENT_LENGTH);
+      headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    } else if (fields.contentLength >= 0) {
+      headers().set(HttpHeaderNames.CONTENT_LENGTH, fields.contentLength);
+    }
+    if (Flaw.LOOKALIKE_FIELD.in(fields.flaws)) {
+      List.copyOf(headers().names()).stream()
+          .filter(Fields::isLookalike)
+          .forEach(headers()::remove);
+    }
   }
 
   /** How the body's end is known; never {@link BodyKind#UNTIL_CLOSE}. */
@@ -68,6 +105,26 @@ public final class RequestHead extends DefaultHttpRequest {
   /** Whether a TE field is there. */
   public boolean hasTe() {
     return fields.te;
+  }
+
+  /** Whether a Via field is there. */
+  public boolean hasVia() {
+    return fields.via;
+  }
+
+  /** The last Max-Forwards field's value, or null. */
+  public String maxForwards() {
+    return fields.maxForwards;
+  }
+
+  /** How many Max-Forwards fields came. */
+  public int maxForwardsFields() {
+    return fields.maxForwardsFields;
+  }
+
+  /** How many Expect fields came. */
+  public int expectations() {
+    return fields.expectations;
   }
 
   /** The last Expect field's value, or null. */

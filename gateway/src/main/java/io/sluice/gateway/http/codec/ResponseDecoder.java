@@ -39,6 +39,11 @@ public final class ResponseDecoder extends MessageDecoder {
   }
 
   @Override
+  boolean mayBeginWithEmptyLine() {
+    return false;
+  }
+
+  @Override
   void checkFirstLine(int length) {
     // A target's status line has no limit of its own.
   }

@@ -7,26 +7,37 @@ import io.netty.handler.codec.http.HttpVersion;
 
 /** An answer's head and what the parser learned of it. */
 public final class ResponseHead extends DefaultHttpResponse {
+  /** Answers are read in the strict way whatever the listener's mode: targets can be mended. */
+  private static final int REFUSED =
+      Flaw.DUPLICATE_CONTENT_LENGTH.bit() | Flaw.LENGTH_AND_CHUNKED.bit() | Flaw.FOLDED_FIELD.bit();
+
   private final Fields fields;
   private final BodyKind bodyKind;
   private final boolean http11;
+  private final int size;
 
   ResponseHead(
       HttpResponseStatus status,
       HttpHeaders headers,
       Fields fields,
       boolean http11,
-      boolean toHeadRequest)
+      boolean toHeadRequest,
+      int size)
       throws MalformedException {
     super(HttpVersion.HTTP_1_1, status, headers);
     this.fields = fields;
     this.http11 = http11;
+    this.size = size;
     this.bodyKind = kind(status.code(), fields, http11, toHeadRequest);
   }
 
   private static BodyKind kind(int status, Fields fields, boolean http11, boolean toHeadRequest)
       throws MalformedException {
     boolean chunked = fields.chunked(http11);
+    Flaw flaw = Flaw.first(fields.flaws & REFUSED, Flaw.Danger.AMBIGUOUS);
+    if (flaw != null) {
+      throw MalformedException.badRequest(flaw, "answer with two readings");
+    }
     if (toHeadRequest || status < 200 || status == 204 || status == 304) {
       return BodyKind.NONE;
     }
@@ -57,6 +68,11 @@ public final class ResponseHead extends DefaultHttpResponse {
   /** The version in which the target answered. */
   public WireVersion version() {
     return http11 ? WireVersion.HTTP_1_1 : WireVersion.HTTP_1_0;
+  }
+
+  /** Bytes of the head on the wire. */
+  public int size() {
+    return size;
   }
 
   /** Whether a Connection field is there. */
