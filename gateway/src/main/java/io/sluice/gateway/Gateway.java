@@ -5,6 +5,7 @@ import io.sluice.chassis.bus.Bus;
 import io.sluice.gateway.listener.DataPlane;
 import io.sluice.gateway.listener.DataPlaneOptions;
 import io.sluice.gateway.listener.NettyDataPlane;
+import io.sluice.gateway.listener.OpenFiles;
 import io.sluice.gateway.listener.Transport;
 import io.sluice.gateway.observe.AccessLog;
 import io.sluice.gateway.observe.GatewayMetrics;
@@ -27,10 +28,12 @@ import org.jboss.logging.Logger;
 public class Gateway {
   private static final Logger LOG = Logger.getLogger(Gateway.class);
   private static final int MAX_EVENT_LOOPS = 256;
+  private static final int MAX_CONNECTIONS = 10_000_000;
   private static final int MAX_DRAIN_SECONDS = 3_600;
 
   private final GatewayConfig config;
   private final int eventLoops;
+  private final int maxConnections;
   private final AccessLog accessLog;
   private final GatewayMetrics metrics;
   private NettyDataPlane dataPlane;
@@ -47,6 +50,9 @@ public class Gateway {
     int processors = Math.min(MAX_EVENT_LOOPS, Runtime.getRuntime().availableProcessors());
     this.eventLoops =
         inRange("event-loops", config.eventLoops().orElse(processors), 1, MAX_EVENT_LOOPS);
+    int bearable = OpenFiles.clientConnections(OpenFiles.limit(), Runtime.getRuntime().maxMemory());
+    this.maxConnections =
+        inRange("max-connections", config.maxConnections().orElse(bearable), 1, MAX_CONNECTIONS);
     inRange("drain-timeout-seconds", config.drainTimeoutSeconds(), 0, MAX_DRAIN_SECONDS);
     this.accessLog = new AccessLog(config.accessLog());
     this.metrics = new GatewayMetrics(registry, accessLog);
@@ -66,6 +72,7 @@ public class Gateway {
                 config.id(),
                 config.bindAddress(),
                 eventLoops,
+                maxConnections,
                 Duration.ofSeconds(config.drainTimeoutSeconds()),
                 Transport.best()),
             loop -> metrics);
@@ -76,6 +83,7 @@ public class Gateway {
             config.stateDir(),
             InstantSource.system(),
             metrics::tableApplied);
+    metrics.watchConnections(dataPlane::connections, maxConnections);
     metrics.watch(() -> sync.status().revisions(), () -> sync.status().copyAgeSeconds());
     if (config.stateDir().isEmpty()) {
       LOG.warn(
@@ -89,8 +97,8 @@ public class Gateway {
   synchronized void follow(Bus bus) {
     sync.follow(bus);
     LOG.infof(
-        "Gateway %s in zone %s carries traffic on %d event loops",
-        config.id(), config.zone(), eventLoops);
+        "Gateway %s in zone %s carries traffic on %d event loops, up to %d client connections",
+        config.id(), config.zone(), eventLoops, maxConnections);
   }
 
   /**

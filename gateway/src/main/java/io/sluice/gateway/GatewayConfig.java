@@ -39,6 +39,14 @@ public interface GatewayConfig {
   OptionalInt eventLoops();
 
   /**
+   * Client connections that the gateway takes at most, over all listeners, 1-10000000; more are
+   * reset at once and counted. Default: three fifths of the files that the process may have open
+   * ({@code ulimit -n}), but one for each 8 KiB of the largest heap at most. Warning: with more
+   * than that the process may run out of files or memory, and then serves nobody well.
+   */
+  OptionalInt maxConnections();
+
+  /**
    * Seconds that requests in flight have to end when the gateway is stopped, 0-3600. Default: 30.
    * What has not ended then is cut.
    */

@@ -331,6 +331,11 @@ class GatewayIT {
     }
 
     @Override
+    public OptionalInt maxConnections() {
+      return OptionalInt.empty();
+    }
+
+    @Override
     public int drainTimeoutSeconds() {
       return 20;
     }

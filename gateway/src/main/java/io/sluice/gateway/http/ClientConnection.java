@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.sluice.contracts.model.Listener;
+import io.sluice.contracts.model.ListenerLimits;
 import io.sluice.gateway.admission.Refusal;
 import io.sluice.gateway.http.codec.AnswerEncoder;
 import io.sluice.gateway.http.codec.Malformed;
@@ -47,6 +48,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private boolean http11 = true;
   private boolean answerEndsWithConnection;
   private boolean reading;
+  private int requests;
   private boolean held;
   private boolean closing;
   private boolean tunnelled;
@@ -66,7 +68,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     this.loop = loop;
     this.listener = listener;
     this.scheme = scheme;
-    this.decoder = new RequestDecoder(settings().maxHeaderBytes());
+    ListenerLimits limits = settings().limits();
+    this.decoder =
+        new RequestDecoder(settings().maxHeaderBytes(), limits.uriBytes(), limits.headerCount());
     this.lastActivity = System.nanoTime();
   }
 
@@ -104,6 +108,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
       if (message instanceof RequestHead head) {
         insideHead = false;
         http11 = head.http11();
+        requests++;
         exchange = new Exchange(loop, listener, this, head);
       } else if (message instanceof HttpContent content && exchange != null) {
         exchange.requestContent(content);
@@ -186,7 +191,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public boolean lastExchange() {
-    return listener.draining();
+    return listener.lastRequest(requests);
   }
 
   @Override
@@ -382,6 +387,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
               "The request head was not complete within "
                   + settings().requestHeaderTimeoutSeconds()
                   + " s."));
+    } else if (exchange != null && isWritable()) {
+      exchange.bodyStopped();
     } else {
       context.close();
     }

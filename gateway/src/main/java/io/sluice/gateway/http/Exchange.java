@@ -52,6 +52,7 @@ final class Exchange {
   private String upgrade;
   private boolean keep;
   private boolean isolated;
+  private final BodyWatch bodyWatch;
   private FullHttpResponse ownAnswer;
 
   /**
@@ -65,6 +66,7 @@ final class Exchange {
     this.client = client;
     this.head = head;
     this.log = new RequestLog(listener.id(), client, head);
+    this.bodyWatch = new BodyWatch(head, log);
     this.toHead = head != null && HttpMethod.HEAD.equals(head.method());
   }
 
@@ -104,7 +106,11 @@ final class Exchange {
     if (!head.http11()) {
       headers.remove(HttpHeaderNames.EXPECT);
     }
-    phase = Phase.ROUTE;
+    if (listener.takesRequest(log.startedAt())) {
+      phase = Phase.ROUTE;
+    } else {
+      fail(Reason.TOO_MANY_REQUESTS);
+    }
   }
 
   private Refusal checkHead(Listener settings) {
@@ -372,12 +378,28 @@ final class Exchange {
 
   void timedOut(long now) {
     Reason reason = lateReason(now);
-    target.attempts().end();
-    fail(reason);
+    if (reason == Reason.REQUEST_BODY_TOO_SLOW) {
+      bodyStopped();
+    } else {
+      target.attempts().end();
+      fail(reason);
+    }
+  }
+
+  /** The client sends no more of its body, or so slowly that it makes no difference. */
+  void bodyStopped() {
+    refuse(new Refusal(408, Reason.REQUEST_BODY_TOO_SLOW, "The request body came too slowly."));
   }
 
   private Reason lateReason(long now) {
-    if (target == null || phase == Phase.ENDED) {
+    if (phase == Phase.ENDED) {
+      return Reason.NONE;
+    }
+    Listener settings = listener.table().listener();
+    if (!body.complete() && bodyWatch.tooSlow(now, settings, target, waitsForClient())) {
+      return Reason.REQUEST_BODY_TOO_SLOW;
+    }
+    if (target == null) {
       return Reason.NONE;
     }
     return target.attempts().lateReason(now, client.isWritable() && !waitsForClient());

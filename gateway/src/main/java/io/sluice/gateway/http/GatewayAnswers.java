@@ -56,6 +56,9 @@ final class GatewayAnswers {
             + "\"}";
     FullHttpResponse answer = answer(status, body, PROBLEM_JSON);
     answer.headers().set(SLUICE_REASON, code);
+    if (refusal.status() == 429) {
+      answer.headers().set(HttpHeaderNames.RETRY_AFTER, "1");
+    }
     if (refusal.status() == 405) {
       answer.headers().set(HttpHeaderNames.ALLOW, METHODS);
     }
@@ -69,6 +72,8 @@ final class GatewayAnswers {
           case NO_RULE -> new Refusal(404, reason, "No rule takes this request.");
           case AMBIGUOUS_PATH ->
               new Refusal(400, reason, "The path can be read in two ways that lead to two places.");
+          case TOO_MANY_REQUESTS ->
+              new Refusal(429, reason, "There are more requests than this listener takes.");
           case NO_BACKEND_SERVICE -> new Refusal(503, reason, "The backend service is not known.");
           case NO_TARGET -> new Refusal(503, reason, "No target is available.");
           case OVERLOADED ->

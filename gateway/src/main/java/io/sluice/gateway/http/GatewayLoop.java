@@ -4,6 +4,8 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.sluice.gateway.balancing.LoopBalancers;
+import io.sluice.gateway.limits.GatewayGate;
+import io.sluice.gateway.limits.ListenerGate;
 import io.sluice.gateway.observe.LoopObserver;
 import io.sluice.gateway.table.ListenerTable;
 import io.sluice.gateway.table.RoutingTable;
@@ -32,6 +34,7 @@ public final class GatewayLoop {
   private final LoopBalancers balancers;
   private final LoopObserver observer;
   private final Upstreams upstreams;
+  private final GatewayGate gate;
   private final Via via;
   private final Map<UUID, LoopListener> listeners = new HashMap<>();
   private final List<LoopListener> draining = new ArrayList<>();
@@ -43,6 +46,7 @@ public final class GatewayLoop {
    *
    * @param gatewayId the gateway's name
    * @param connector opens connections to targets on this loop
+   * @param gate what all loops let in together
    * @param drainTimeout how long requests of a removed listener have to end
    */
   public GatewayLoop(
@@ -52,10 +56,12 @@ public final class GatewayLoop {
       LoopObserver observer,
       Bootstrap connector,
       PoolLimits poolLimits,
+      GatewayGate gate,
       Duration drainTimeout) {
     this.eventLoop = eventLoop;
     this.balancers = balancers;
     this.observer = observer;
+    this.gate = gate;
     this.drainNanos = drainTimeout.toNanos();
     this.via = new Via(gatewayId);
     this.upstreams = new Upstreams(connector, poolLimits);
@@ -78,7 +84,8 @@ public final class GatewayLoop {
       UUID id = listener.listener().id();
       LoopListener known = listeners.get(id);
       if (known == null) {
-        listeners.put(id, new LoopListener(id, listener));
+        ListenerGate gateOfAll = gate.listener(id, System.nanoTime());
+        listeners.put(id, new LoopListener(id, listener, gateOfAll));
       } else {
         known.table(listener);
       }
@@ -145,7 +152,8 @@ public final class GatewayLoop {
     return balancers;
   }
 
-  LoopObserver observer() {
+  /** What takes note of its connections and requests. */
+  public LoopObserver observer() {
     return observer;
   }
 

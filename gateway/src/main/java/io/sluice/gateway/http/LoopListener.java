@@ -1,5 +1,7 @@
 package io.sluice.gateway.http;
 
+import io.sluice.gateway.limits.ListenerGate;
+import io.sluice.gateway.limits.LoopRate;
 import io.sluice.gateway.table.ListenerTable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,13 +14,15 @@ final class LoopListener {
   private final UUID id;
   private final Set<DownstreamConnection> connections = new HashSet<>();
   private final String port;
+  private final LoopRate requestRate;
   private ListenerTable table;
   private boolean draining;
   private long drainDeadline;
 
-  LoopListener(UUID id, ListenerTable table) {
+  LoopListener(UUID id, ListenerTable table, ListenerGate gate) {
     this.id = id;
     this.table = table;
+    this.requestRate = new LoopRate(gate.requests());
     this.port = Integer.toString(table.listener().port());
   }
 
@@ -37,6 +41,26 @@ final class LoopListener {
   /** The port as text. */
   String port() {
     return port;
+  }
+
+  /**
+   * Whether a request that begins is within the listener's rate.
+   *
+   * @param now nanoseconds of the monotonic clock
+   */
+  boolean takesRequest(long now) {
+    Integer perSecond = table.listener().limits().requestsPerSecond();
+    return perSecond == null || requestRate.take(perSecond, now);
+  }
+
+  /**
+   * Whether a connection carries no request beyond the current one.
+   *
+   * @param requests those that it has carried, the current one included
+   */
+  boolean lastRequest(int requests) {
+    int most = table.listener().limits().requestsPerConnection();
+    return draining || most > 0 && requests >= most;
   }
 
   boolean draining() {

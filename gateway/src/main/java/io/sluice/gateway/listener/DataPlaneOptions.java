@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param gatewayId the gateway's name
  * @param bindAddress IP literal for listeners that name none
  * @param eventLoops threads that carry traffic, at least 1
+ * @param maxConnections client connections of all listeners at once
  * @param drainTimeout how long requests in flight have to end
  * @param transport sockets and event loops
  */
@@ -15,5 +16,6 @@ public record DataPlaneOptions(
     String gatewayId,
     String bindAddress,
     int eventLoops,
+    int maxConnections,
     Duration drainTimeout,
     Transport transport) {}

@@ -10,8 +10,11 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.sluice.contracts.GatewayBeat.ListenerState;
 import io.sluice.contracts.model.Listener;
+import io.sluice.contracts.model.ListenerLimits;
 import io.sluice.gateway.balancing.LoopBalancers;
 import io.sluice.gateway.http.GatewayLoop;
+import io.sluice.gateway.limits.ConnectionLimits;
+import io.sluice.gateway.limits.GatewayGate;
 import io.sluice.gateway.observe.LoopObservers;
 import io.sluice.gateway.table.ListenerTable;
 import io.sluice.gateway.table.RoutingTable;
@@ -46,6 +49,7 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
   private final EventLoopGroup group;
   private final EventExecutor control =
       new DefaultEventExecutor(new DefaultThreadFactory("gateway-control"));
+  private final GatewayGate gate;
   private final List<GatewayLoop> loops = new ArrayList<>();
   private final Map<EventExecutor, GatewayLoop> byExecutor = new HashMap<>();
   private final Map<UUID, BoundListener> listeners = new LinkedHashMap<>();
@@ -53,6 +57,7 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
 
   private NettyDataPlane(DataPlaneOptions options, LoopObservers observers) {
     this.options = options;
+    this.gate = new GatewayGate(options.maxConnections());
     this.group = options.transport().newGroup(options.eventLoops());
     for (EventExecutor executor : group) {
       int index = loops.size();
@@ -66,6 +71,7 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
               observers.forLoop(index),
               options.transport().connector(eventLoop),
               PoolLimits.DEFAULT,
+              gate,
               options.drainTimeout());
       loops.add(loop);
       byExecutor.put(executor, loop);
@@ -84,6 +90,7 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
     return onControl(() -> {
       if (!draining) {
         closeRemoved(table);
+        limitConnections(table);
         onEachLoop(loop -> {
           loop.apply(table);
           return null;
@@ -117,6 +124,11 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
                 listener.error(),
                 connections.getOrDefault(listener.id(), 0)))
         .toList();
+  }
+
+  /** Client connections of all listeners; may be asked for from any thread. */
+  public int connections() {
+    return gate.open();
   }
 
   @Override
@@ -160,9 +172,29 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
             return false;
           }
           open.close();
+          if (wanted == null) {
+            gate.remove(open.id());
+          }
           LOG.infof("Listener %s is closed on %s:%d", open.id(), open.address(), open.port());
           return true;
         });
+  }
+
+  private void limitConnections(RoutingTable table) {
+    for (ListenerTable added : table.listeners().values()) {
+      UUID id = added.listener().id();
+      ListenerLimits limits = added.listener().limits();
+      gate.listener(id, System.nanoTime())
+          .limits(
+              new ConnectionLimits(
+                  orNone(limits.connections()),
+                  orNone(limits.connectionsPerSource()),
+                  orNone(limits.newConnectionsPerSecond())));
+    }
+  }
+
+  private static int orNone(Integer limit) {
+    return limit == null ? 0 : limit;
   }
 
   private void openAdded(RoutingTable table) {
@@ -222,6 +254,7 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
         options
             .transport()
             .acceptor(loop.eventLoop(), workers)
+            .handler(new AcceptGuard(id, gate.listener(id, System.nanoTime()), loop))
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.sluice.contracts.sync.Revision;
+import io.sluice.gateway.limits.Rejection;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ListenerTable;
 import io.sluice.gateway.table.Revisions;
@@ -61,6 +62,16 @@ public final class GatewayMetrics implements LoopObserver {
   }
 
   @Override
+  public void connectionRejected(UUID listenerId, Rejection rejection) {
+    of(listenerId).connectionRejected(rejection);
+  }
+
+  @Override
+  public void acceptFailed(UUID listenerId) {
+    of(listenerId).acceptFailed();
+  }
+
+  @Override
   public void requestEnded(RequestSummary request) {
     of(request.listenerId()).requestEnded(request);
     accessLog.log(request);
@@ -84,6 +95,20 @@ public final class GatewayMetrics implements LoopObserver {
             })
         .description("Age of the last-known-good copy being served; NaN when live")
         .baseUnit("seconds")
+        .register(registry);
+  }
+
+  /**
+   * Reports how near the gateway is to its limit of connections.
+   *
+   * @param open connections of all listeners
+   */
+  public void watchConnections(Supplier<Number> open, int max) {
+    Gauge.builder(MetricNames.ALL_CONNECTIONS, open)
+        .description("Open client connections of all listeners")
+        .register(registry);
+    Gauge.builder(MetricNames.MAX_CONNECTIONS, () -> max)
+        .description("Client connections that the gateway takes at most")
         .register(registry);
   }
 

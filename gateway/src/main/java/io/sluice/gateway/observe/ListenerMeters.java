@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.sluice.gateway.limits.Rejection;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -21,6 +23,8 @@ final class ListenerMeters {
   private final LongAdder open = new LongAdder();
   private final Counter accepted;
   private final Gauge connections;
+  private final Counter acceptFailures;
+  private final Map<Rejection, Counter> rejected = new EnumMap<>(Rejection.class);
 
   ListenerMeters(MeterRegistry registry, UUID listenerId) {
     this.registry = registry;
@@ -35,6 +39,19 @@ final class ListenerMeters {
             .description("Open client connections")
             .tags(tags)
             .register(registry);
+    acceptFailures =
+        Counter.builder(MetricNames.ACCEPT_FAILURES)
+            .description("Connections that the system refused to accept, for want of descriptors")
+            .tags(tags)
+            .register(registry);
+    for (Rejection rejection : Rejection.values()) {
+      rejected.put(
+          rejection,
+          Counter.builder(MetricNames.REJECTED)
+              .description("Client connections that were reset because of a limit")
+              .tags(tags.and("reason", rejection.name()))
+              .register(registry));
+    }
   }
 
   void connectionOpened() {
@@ -44,6 +61,14 @@ final class ListenerMeters {
 
   void connectionClosed() {
     open.decrement();
+  }
+
+  void connectionRejected(Rejection rejection) {
+    rejected.get(rejection).increment();
+  }
+
+  void acceptFailed() {
+    acceptFailures.increment();
   }
 
   void requestEnded(RequestSummary request) {
@@ -71,6 +96,8 @@ final class ListenerMeters {
     services.values().forEach(ServiceMeters::remove);
     registry.remove(accepted);
     registry.remove(connections);
+    registry.remove(acceptFailures);
+    rejected.values().forEach(registry::remove);
   }
 
   private ServiceMeters newService(UUID service) {

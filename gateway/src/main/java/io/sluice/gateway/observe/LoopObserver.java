@@ -1,6 +1,7 @@
 package io.sluice.gateway.observe;
 
 import io.sluice.gateway.http.codec.Flaw;
+import io.sluice.gateway.limits.Rejection;
 import java.util.UUID;
 
 /** Takes note of what happens on one event loop; called on its thread alone, and never blocks. */
@@ -13,6 +14,12 @@ public interface LoopObserver {
 
         @Override
         public void connectionClosed(UUID listenerId) {}
+
+        @Override
+        public void connectionRejected(UUID listenerId, Rejection rejection) {}
+
+        @Override
+        public void acceptFailed(UUID listenerId) {}
 
         @Override
         public void requestEnded(RequestSummary request) {}
@@ -30,6 +37,12 @@ public interface LoopObserver {
    * @param passed whether it was let in all the same
    */
   default void flawed(UUID listenerId, Flaw flaw, boolean passed) {}
+
+  /** A client connection was reset because of a limit; it counts as neither opened nor closed. */
+  void connectionRejected(UUID listenerId, Rejection rejection);
+
+  /** The system refused to accept a connection that waits, for want of descriptors as a rule. */
+  void acceptFailed(UUID listenerId);
 
   /** A request has ended; once for each that began. */
   void requestEnded(RequestSummary request);

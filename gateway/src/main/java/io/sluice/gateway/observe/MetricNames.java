@@ -10,6 +10,10 @@ final class MetricNames {
   static final String SENT = "sluice.gateway.sent";
   static final String CONNECTIONS = "sluice.gateway.connections";
   static final String ACCEPTED = "sluice.gateway.connections.accepted";
+  static final String REJECTED = "sluice.gateway.connections.rejected";
+  static final String ACCEPT_FAILURES = "sluice.gateway.accept.failures";
+  static final String ALL_CONNECTIONS = "sluice.gateway.connections.all";
+  static final String MAX_CONNECTIONS = "sluice.gateway.connections.max";
   static final String LISTENER_INFO = "sluice.gateway.listener.info";
   static final String SERVICE_INFO = "sluice.gateway.backend.service.info";
   static final String TARGETS = "sluice.gateway.targets";

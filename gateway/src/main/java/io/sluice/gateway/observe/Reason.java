@@ -12,6 +12,8 @@ public enum Reason {
   NO_RULE,
   /** 408: the request head was not complete in time. */
   REQUEST_HEADER_TIMEOUT,
+  /** 408: the request's body came more slowly than the listener bears. */
+  REQUEST_BODY_TOO_SLOW,
   /** 413: above the listener's limit. */
   REQUEST_BODY_TOO_LARGE,
   /** 414: the request line is above the listener's limit. */
@@ -20,6 +22,8 @@ public enum Reason {
   REQUEST_HEADER_TOO_LARGE,
   /** 508: the request comes by again and again. */
   LOOP,
+  /** 429: the listener got more requests within the last second than it may. */
+  TOO_MANY_REQUESTS,
   /** 503: the rule's backend service does not exist. */
   NO_BACKEND_SERVICE,
   /** 503: the backend service has no target that takes requests. */

@@ -1,13 +1,18 @@
 package io.sluice.gateway.http;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.contracts.model.ListenerLimits;
 import io.sluice.gateway.testkit.RawClient;
 import io.sluice.gateway.testkit.RawClient.Answer;
 import io.sluice.gateway.testkit.RecordingTarget;
 import io.sluice.gateway.testkit.TestGateway;
 import io.sluice.gateway.testkit.TestGateway.ListenerSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,17 +48,28 @@ class LimitsIT {
   }
 
   @Test
-  void manyFieldsAre431() throws Exception {
-    refused(
-        431,
-        "request_header_too_large",
-        "GET / HTTP/1.1\r\nHost: a\r\n" + "a: b\r\n".repeat(200) + "\r\n");
+  void moreFieldsThanTheLimitAre431() throws Exception {
+    gateway.limits(limits(50, 8192, 128, 0, null)).apply();
+    assertThat(answer(fields(50)).status()).isEqualTo(200);
+    refused(431, "request_header_too_large", fields(51));
+    gateway.limits(limits(200, 8192, 128, 0, null)).apply();
+    assertThat(answer(fields(200)).status()).isEqualTo(200);
+    refused(431, "request_header_too_large", fields(201));
   }
 
   @Test
   void longTargetIs414() throws Exception {
     refused(414, "uri_too_long", "GET /" + "x".repeat(3000));
     refused(414, "uri_too_long", "GET /" + "x".repeat(2040) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+  }
+
+  @Test
+  void targetAboveTheListenersLimitIs414AndItsWholeLengthCounts() throws Exception {
+    gateway.limits(limits(100, 256, 128, 0, null)).apply();
+    String longest = "/" + "x".repeat(200) + "?" + "y".repeat(54);
+    assertThat(answer("GET " + longest + " HTTP/1.1\r\nHost: a\r\n\r\n").status()).isEqualTo(200);
+    refused(414, "uri_too_long", "GET " + longest + "z HTTP/1.1\r\nHost: a\r\n\r\n");
+    refused(414, "uri_too_long", "GET " + longest + "z".repeat(100));
   }
 
   @Test
@@ -112,6 +128,67 @@ class LimitsIT {
   }
 
   @Test
+  void headThatDripsIs408HoweverManyBytesCome() throws Exception {
+    try (RawClient client = gateway.client()) {
+      client.send(GET).answer();
+      String endless = "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(200);
+      assertThat(drip(client, endless).status()).isEqualTo(408);
+    }
+  }
+
+  @Test
+  void bodyBelowTheLeastRateIs408AndTheTargetSeesItCut() throws Exception {
+    gateway.limits(limits(100, 8192, 1000, 0, null)).apply();
+    try (RawClient client = gateway.client()) {
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n");
+      Answer answer = drip(client, "x".repeat(999));
+      assertThat(answer.status()).isEqualTo(408);
+      assertThat(answer.field("sluice-reason")).isEqualTo("request_body_too_slow");
+      assertThat(answer.field("connection")).isEqualTo("close");
+      await().until(() -> target.connections().getFirst().ended());
+    }
+  }
+
+  @Test
+  void bodyThatDripsInsideAChunkExtensionIs408() throws Exception {
+    try (RawClient client = gateway.client()) {
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1;a=");
+      assertThat(drip(client, "x".repeat(200)).status()).isEqualTo(408);
+    }
+  }
+
+  @Test
+  void requestsAboveTheRateAre429AndTheConnectionStays() throws Exception {
+    gateway.limits(limits(100, 8192, 128, 0, 5)).apply();
+    try (RawClient client = gateway.client();
+        RawClient other = gateway.client()) {
+      for (int i = 0; i < 5; i++) {
+        assertThat((i % 2 == 0 ? client : other).send(GET).answer().status()).isEqualTo(200);
+      }
+      Answer answer = client.send(GET).answer();
+      assertThat(answer.status()).isEqualTo(429);
+      assertThat(answer.field("sluice-reason")).isEqualTo("too_many_requests");
+      assertThat(answer.field("retry-after")).isEqualTo("1");
+      assertThat(target.requests()).isEqualTo(5);
+      await().until(() -> client.send(GET).answer().status() == 200);
+    }
+  }
+
+  @Test
+  void lastRequestOfAConnectionIsAnsweredWithClose() throws Exception {
+    gateway.limits(limits(100, 8192, 128, 2, null)).apply();
+    try (RawClient client = gateway.client()) {
+      client.send(GET + GET + GET);
+      assertThat(client.answer().field("connection")).isNull();
+      Answer last = client.answer();
+      assertThat(last.status()).isEqualTo(200);
+      assertThat(last.field("connection")).isEqualTo("close");
+      assertThat(client.rest()).isEmpty();
+    }
+    assertThat(target.requests()).isEqualTo(2);
+  }
+
+  @Test
   void idleConnectionsAreClosed() throws Exception {
     try (RawClient client = gateway.client();
         RawClient silent = gateway.client()) {
@@ -127,6 +204,34 @@ class LimitsIT {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf");
       assertThat(client.rest()).doesNotContain("200");
       await().until(() -> target.connections().getFirst().ended());
+    }
+  }
+
+  private static ListenerLimits limits(
+      int fields, int uriBytes, int bodyRate, int requests, Integer requestsPerSecond) {
+    return new ListenerLimits(
+        fields, uriBytes, bodyRate, requests, null, null, requestsPerSecond, null);
+  }
+
+  private static String fields(int count) {
+    return "GET / HTTP/1.1\r\nHost: a\r\n" + "a: b\r\n".repeat(count - 1) + "\r\n";
+  }
+
+  /** Sends a byte from time to time until there is an answer. */
+  private static Answer drip(RawClient client, String text) {
+    Iterator<Integer> bytes = text.chars().iterator();
+    await()
+        .pollInterval(50, MILLISECONDS)
+        .until(() -> {
+          if (client.in().available() == 0) {
+            client.send(Character.toString(bytes.next()));
+          }
+          return client.in().available() > 0;
+        });
+    try {
+      return client.answer();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

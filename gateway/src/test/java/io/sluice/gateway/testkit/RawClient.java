@@ -25,9 +25,19 @@ public final class RawClient implements AutoCloseable {
     this(port, 0);
   }
 
+  /** Connects from another address of the loopback, as 127.0.0.2. */
+  public static RawClient from(String source, int port) throws IOException {
+    return new RawClient(port, 0, new InetSocketAddress(source, 0));
+  }
+
   /** Connects with a small receive buffer, or the system's when it is 0. */
   public RawClient(int port, int receiveBuffer) throws IOException {
+    this(port, receiveBuffer, null);
+  }
+
+  private RawClient(int port, int receiveBuffer, InetSocketAddress source) throws IOException {
     socket = new Socket();
+    socket.bind(source);
     if (receiveBuffer > 0) {
       socket.setReceiveBufferSize(receiveBuffer);
     }

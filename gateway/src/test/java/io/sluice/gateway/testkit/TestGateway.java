@@ -2,9 +2,11 @@ package io.sluice.gateway.testkit;
 
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.Listener;
+import io.sluice.contracts.model.ListenerLimits;
 import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.model.TargetHealth;
 import io.sluice.contracts.sync.Revision;
+import io.sluice.gateway.limits.Rejection;
 import io.sluice.gateway.listener.DataPlane;
 import io.sluice.gateway.listener.DataPlaneOptions;
 import io.sluice.gateway.listener.NettyDataPlane;
@@ -27,6 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -35,12 +38,15 @@ import java.util.function.UnaryOperator;
 public final class TestGateway implements AutoCloseable {
   private final NettyDataPlane plane;
   private final List<RequestSummary> summaries = new CopyOnWriteArrayList<>();
+  private final Map<Rejection, Integer> rejections = new ConcurrentHashMap<>();
   private final int port;
   private UnaryOperator<ServiceSettings> serviceChange = UnaryOperator.identity();
   private UnaryOperator<ListenerSettings> listenerChange = UnaryOperator.identity();
+  private ListenerLimits limits = ListenerLimits.DEFAULT;
   private List<Endpoint> endpoints = List.of();
   private Decision decision;
 
+  private static final int MANY = 10_000;
   private static final UUID LISTENER = new UUID(1, 1);
   private static final UUID SERVICE = new UUID(2, 2);
 
@@ -59,26 +65,32 @@ public final class TestGateway implements AutoCloseable {
 
   /** A gateway with two event loops on the best transport. */
   public TestGateway() {
-    this(Transport.best(), 2, freePort());
+    this(Transport.best(), 2, freePort(), MANY);
   }
 
   /** A gateway whose listener is not open before {@link #apply}. */
   public TestGateway(Transport transport, int loops) {
-    this(transport, loops, freePort());
+    this(transport, loops, freePort(), MANY);
   }
 
-  private TestGateway(Transport transport, int loops, int port) {
+  private TestGateway(Transport transport, int loops, int port, int maxConnections) {
     this.port = port;
     plane =
         NettyDataPlane.start(
-            new DataPlaneOptions("test", "127.0.0.1", loops, Duration.ofSeconds(5), transport),
+            new DataPlaneOptions(
+                "test", "127.0.0.1", loops, maxConnections, Duration.ofSeconds(5), transport),
             loop -> new Recorder());
     decision = new Decision.Forward(List.of(new Decision.Share(SERVICE, 1)));
   }
 
   /** A gateway whose listener has a port that another gateway has too. */
   public static TestGateway on(int port) {
-    return new TestGateway(Transport.best(), 2, port);
+    return new TestGateway(Transport.best(), 2, port, MANY);
+  }
+
+  /** A gateway that takes so many client connections. */
+  public static TestGateway taking(int maxConnections) {
+    return new TestGateway(Transport.best(), 2, freePort(), maxConnections);
   }
 
   /** A gateway that forwards to targets, already serving. */
@@ -95,6 +107,12 @@ public final class TestGateway implements AutoCloseable {
   /** Changes the listener. */
   public TestGateway listener(UnaryOperator<ListenerSettings> change) {
     listenerChange = change;
+    return this;
+  }
+
+  /** Sets the listener's limits. */
+  public TestGateway limits(ListenerLimits newLimits) {
+    limits = newLimits;
     return this;
   }
 
@@ -178,6 +196,10 @@ public final class TestGateway implements AutoCloseable {
             l.maxHeaderBytes,
             l.maxBodyBytes,
             null,
+            null,
+            null,
+            limits,
+            null,
             null);
     Router<Decision> noRules = new Router<>(List.of());
     return new RoutingTable(
@@ -235,12 +257,25 @@ public final class TestGateway implements AutoCloseable {
     }
   }
 
+  /** Connections that were reset, by why. */
+  public Map<Rejection, Integer> rejections() {
+    return rejections;
+  }
+
   private final class Recorder implements LoopObserver {
     @Override
     public void connectionOpened(UUID listenerId) {}
 
     @Override
     public void connectionClosed(UUID listenerId) {}
+
+    @Override
+    public void connectionRejected(UUID listenerId, Rejection rejection) {
+      rejections.merge(rejection, 1, Integer::sum);
+    }
+
+    @Override
+    public void acceptFailed(UUID listenerId) {}
 
     @Override
     public void requestEnded(RequestSummary request) {

@@ -15,9 +15,7 @@ import io.netty.util.AsciiString;
  * <p>A head is given as bytes [from, end), where end is the offset of its empty line.
  */
 final class HeadParser {
-  /**
-   * HAProxy's default is 101; more fields than this are an attack on hash tables, not a request.
-   */
+  /** Of an answer, or of trailers; more than this are an attack on hash tables. */
   static final int MAX_FIELDS = 128;
 
   private static final int MAX_METHOD_LENGTH = 32;
@@ -43,7 +41,8 @@ final class HeadParser {
 
   private HeadParser() {}
 
-  static RequestHead request(byte[] b, int end) throws MalformedException {
+  static RequestHead request(byte[] b, int end, int maxTarget, int maxFields)
+      throws MalformedException {
     int pos = skip(TOKEN, b, 0);
     if (pos == 0 || pos > MAX_METHOD_LENGTH || b[pos] != ' ') {
       throw MalformedException.badRequest(Flaw.BAD_REQUEST_LINE, "request line: method");
@@ -54,13 +53,16 @@ final class HeadParser {
     if (pos == targetStart || b[pos] != ' ') {
       throw MalformedException.badRequest(Flaw.BAD_REQUEST_LINE, "request line: target");
     }
+    if (pos - targetStart > maxTarget) {
+      throw new MalformedException(414, "request target of more than " + maxTarget + " bytes");
+    }
     String target = text(b, targetStart, pos);
     boolean http11 = version(b, pos + 1);
     pos += 9;
     requireLineEnd(b, pos, Flaw.BAD_REQUEST_LINE, "request line: end");
     HttpHeaders headers = HEADERS.newHeaders();
     Fields fields = new Fields();
-    fields(b, pos + 2, end, headers, fields);
+    fields(b, pos + 2, end, maxFields, headers, fields);
     return new RequestHead(method, target, headers, fields, http11, end + 2);
   }
 
@@ -80,19 +82,19 @@ final class HeadParser {
     requireLineEnd(b, pos, Flaw.BAD_REQUEST_LINE, "status line: reason");
     HttpHeaders headers = HEADERS.newHeaders();
     Fields fields = new Fields();
-    fields(b, pos + 2, end, headers, fields);
+    fields(b, pos + 2, end, MAX_FIELDS, headers, fields);
     return new ResponseHead(status(code, reason), headers, fields, http11, toHeadRequest, end + 2);
   }
 
   /** Reads field lines; notes what decides framing unless {@code fields} is null. */
-  static void fields(byte[] b, int from, int end, HttpHeaders into, Fields fields)
+  static void fields(byte[] b, int from, int end, int maxFields, HttpHeaders into, Fields fields)
       throws MalformedException {
     int pos = from;
     int count = 0;
     AsciiString name = null;
     while (pos < end) {
-      if (++count > MAX_FIELDS) {
-        throw new MalformedException(431, "more than " + MAX_FIELDS + " header fields");
+      if (++count > maxFields) {
+        throw new MalformedException(431, "more than " + maxFields + " header fields");
       }
       int nameStart = pos;
       pos = skip(TOKEN, b, pos);

@@ -267,7 +267,7 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
     in.readBytes(bytes, 0, end + 2);
     emptyLineSkipped = false;
     HttpHeaders trailers = HeadParser.newHeaders();
-    HeadParser.fields(bytes, 0, end, trailers, null);
+    HeadParser.fields(bytes, 0, end, HeadParser.MAX_FIELDS, trailers, null);
     last(new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, trailers), out);
   }
 

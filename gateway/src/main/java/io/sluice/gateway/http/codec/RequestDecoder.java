@@ -4,25 +4,31 @@ import io.netty.handler.codec.http.HttpMessage;
 
 /** Decodes the requests of a client connection. */
 public final class RequestDecoder extends MessageDecoder {
-  /** What nginx and HAProxy take; longer addresses are refused with 414. */
-  static final int MAX_REQUEST_LINE = 8192;
+  /** The parts of a request line around its target: a method of 32 bytes at most and a version. */
+  private static final int AROUND_TARGET = 32 + " HTTP/1.1 ".length();
 
+  private final int maxTarget;
+  private final int maxFields;
   private final int maxRequestLine;
 
   /**
    * A decoder that waits for a first request.
    *
    * @param maxHeadBytes limit of a whole head, 431 above it
+   * @param maxTarget limit of the request target, 414 above it
+   * @param maxFields limit of the number of fields, 431 above it
    */
-  public RequestDecoder(int maxHeadBytes) {
+  public RequestDecoder(int maxHeadBytes, int maxTarget, int maxFields) {
     super(maxHeadBytes);
-    maxRequestLine = Math.min(maxHeadBytes, MAX_REQUEST_LINE);
+    this.maxTarget = maxTarget;
+    this.maxFields = maxFields;
+    this.maxRequestLine = Math.min(maxHeadBytes, maxTarget + AROUND_TARGET + 1);
     next();
   }
 
   @Override
   HttpMessage parse(byte[] bytes, int end) throws MalformedException {
-    return HeadParser.request(bytes, end);
+    return HeadParser.request(bytes, end, maxTarget, maxFields);
   }
 
   @Override
@@ -43,7 +49,7 @@ public final class RequestDecoder extends MessageDecoder {
   @Override
   void checkFirstLine(int length) throws MalformedException {
     if (length >= maxRequestLine) {
-      throw new MalformedException(414, "request line of more than " + maxRequestLine + " bytes");
+      throw new MalformedException(414, "request line of " + maxRequestLine + " bytes or more");
     }
   }
 }

@@ -41,7 +41,7 @@ class RequestDecoderTest {
 
   @Test
   void nextMessageWaitsUntilItIsAskedFor() {
-    RequestDecoder decoder = new RequestDecoder(8192);
+    RequestDecoder decoder = new RequestDecoder(8192, 8192, 100);
     EmbeddedChannel channel = new EmbeddedChannel(decoder);
     channel.writeInbound(bytes(EMPTY + FIXED));
 
@@ -67,7 +67,7 @@ class RequestDecoderTest {
   }
 
   private static String decodeWithLimit(int limit, String... packets) {
-    EmbeddedChannel channel = new EmbeddedChannel(new RequestDecoder(limit));
+    EmbeddedChannel channel = new EmbeddedChannel(new RequestDecoder(limit, limit, 100));
     for (String packet : packets) {
       channel.writeInbound(bytes(packet));
     }
