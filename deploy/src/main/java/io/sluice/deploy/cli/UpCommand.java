@@ -5,6 +5,7 @@ import io.sluice.deploy.suite.AppFolder;
 import io.sluice.deploy.suite.Layout;
 import io.sluice.deploy.suite.PortCheck;
 import io.sluice.deploy.suite.Ports;
+import io.sluice.deploy.suite.SecretKey;
 import io.sluice.deploy.suite.Settings;
 import io.sluice.deploy.suite.StateFolder;
 import io.sluice.deploy.suite.Token;
@@ -164,6 +165,7 @@ public final class UpCommand implements Runnable {
     } else {
       Token.read(tokenFile);
     }
+    SecretKey.ensure(folder);
     keepDatabaseUrl(folder);
     folder.settings(settings);
     out.println("Starting Sluice in " + folder.path());

@@ -99,6 +99,9 @@ public final class Layout {
                 .map(member -> "127.0.0.1:" + ports.membership(member))
                 .collect(Collectors.joining(",")));
     options.add("-Dsluice.cluster.expected-members=" + ports.members().size());
+    if (name.equals("listeners")) {
+      options.add("-Dsluice.listeners.secret-key-file=" + state.secretKeys());
+    }
     if (name.startsWith("gateway-")) {
       options.add("-Dsluice.gateway.id=" + name);
       options.add("-Dsluice.gateway.zone=zone-" + name.substring("gateway-".length()));

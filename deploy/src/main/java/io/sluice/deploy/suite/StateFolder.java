@@ -88,6 +88,11 @@ public final class StateFolder {
     return root("token-to-show");
   }
 
+  /** The key that secrets are sealed with in the database. */
+  public Path secretKeys() {
+    return root("secret-keys");
+  }
+
   /** The URL of an external database. */
   public Path databaseUrl() {
     return root("database-url");

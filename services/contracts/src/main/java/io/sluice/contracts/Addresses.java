@@ -24,6 +24,12 @@ public final class Addresses {
    */
   public static final String LISTENERS_USAGE = "sluice.listeners.usage";
 
+  /**
+   * Request {@link io.sluice.contracts.command.ReferenceQuery} about certificates, answer {@link
+   * io.sluice.contracts.command.ReferenceAnswer}.
+   */
+  public static final String LISTENERS_REFERENCES = "sluice.listeners.references";
+
   /** As {@link #LISTENERS_CHANGED}, for backend services, virtual server groups and targets. */
   public static final String REGISTRY_CHANGED = "sluice.registry.changed";
 
@@ -38,6 +44,12 @@ public final class Addresses {
    * io.sluice.contracts.command.ReferenceAnswer}.
    */
   public static final String REGISTRY_REFERENCES = "sluice.registry.references";
+
+  /**
+   * Request {@link io.sluice.contracts.command.UsageQuery} about a certificate, answer {@link
+   * io.sluice.contracts.command.UsageAnswer}.
+   */
+  public static final String REGISTRY_USAGE = "sluice.registry.usage";
 
   /**
    * Request {@link io.sluice.contracts.command.MembershipCommand}, answer {@link

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.sluice.chassis.test.TestCertificate;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,8 @@ final class Api {
   static final String LISTENERS = "/api/v1/listeners";
   static final String RULE_GROUPS = "/api/v1/rule-groups";
   static final String RULES = "/api/v1/rules";
+  static final String CERTIFICATES = "/api/v1/certificates";
+  static final String TLS_POLICIES = "/api/v1/tls-policies";
 
   /** An action that needs nothing else. */
   static final String ANSWER = "{\"type\":\"fixed-response\",\"status\":404}";
@@ -84,6 +87,51 @@ final class Api {
         json("loadBalancerId", loadBalancerId, "name", name, "protocol", "HTTP", "port", port),
         "defaultAction",
         ANSWER);
+  }
+
+  /** The id of a new certificate with its key. */
+  static String newCertificate(TestCertificate certificate) {
+    return created(post(CERTIFICATES, certificate(newName("cert"), certificate)));
+  }
+
+  /** The id of a new certificate without key. */
+  static String newAuthority(TestCertificate certificate) {
+    return created(
+        post(CERTIFICATES, json("name", newName("ca"), "certificatePem", line(certificate.pem()))));
+  }
+
+  static String certificate(String name, TestCertificate certificate) {
+    return json(
+        "name",
+        name,
+        "certificatePem",
+        line(certificate.pem()),
+        "privateKeyPem",
+        line(certificate.keyPem()));
+  }
+
+  /** An HTTPS listener with TLS settings. */
+  static String httpsListener(String loadBalancerId, int port, String tls) {
+    return with(
+        with(
+            json(
+                "loadBalancerId",
+                loadBalancerId,
+                "name",
+                newName("https"),
+                "protocol",
+                "HTTPS",
+                "port",
+                port),
+            "defaultAction",
+            ANSWER),
+        "tls",
+        tls);
+  }
+
+  /** A text of lines as it stands in JSON. */
+  static String line(String text) {
+    return text.replace("\n", "\\n");
   }
 
   static String rule(String ruleGroupId, String name, String host) {

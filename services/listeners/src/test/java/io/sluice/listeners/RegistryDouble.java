@@ -4,10 +4,14 @@ import io.sluice.chassis.bus.Bus;
 import io.sluice.contracts.Addresses;
 import io.sluice.contracts.command.ReferenceAnswer;
 import io.sluice.contracts.command.ReferenceQuery;
+import io.sluice.contracts.command.UsageAnswer;
+import io.sluice.contracts.command.UsageQuery;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,12 +22,15 @@ public class RegistryDouble {
   @Inject Bus bus;
 
   private final Set<UUID> known = ConcurrentHashMap.newKeySet();
+  private final Map<UUID, UsageAnswer.User> users = new ConcurrentHashMap<>();
   private Bus.Registration registration;
+  private Bus.Registration usage;
 
   /** Starts to answer, unless it does already. */
   public synchronized void up() {
     if (registration == null) {
       registration = bus.serve(Addresses.REGISTRY_REFERENCES, ReferenceQuery.class, this::onQuery);
+      usage = bus.serve(Addresses.REGISTRY_USAGE, UsageQuery.class, this::onUsage);
     }
   }
 
@@ -31,6 +38,7 @@ public class RegistryDouble {
   public synchronized void down() {
     if (registration != null) {
       registration.cancel();
+      usage.cancel();
       registration = null;
     }
   }
@@ -40,6 +48,17 @@ public class RegistryDouble {
     UUID id = UUID.randomUUID();
     known.add(id);
     return id;
+  }
+
+  /** Has a backend service refer to a certificate from now on. */
+  public void refersTo(UUID certificate, String backendService) {
+    users.put(
+        certificate, new UsageAnswer.User("backend-service", UUID.randomUUID(), backendService));
+  }
+
+  private Uni<UsageAnswer> onUsage(UsageQuery query) {
+    return Uni.createFrom()
+        .item(new UsageAnswer(Optional.ofNullable(users.get(query.id())).stream().toList()));
   }
 
   private Uni<ReferenceAnswer> onQuery(ReferenceQuery query) {

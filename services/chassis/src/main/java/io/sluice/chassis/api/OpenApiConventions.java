@@ -95,11 +95,11 @@ public class OpenApiConventions implements OASFilter {
     });
   }
 
-  /** {@code /api/v1/backend-services/{id}} is of the kind {@code BackendService}. */
+  /** {@code /api/v1/tls-policies/{id}} is of the kind {@code TlsPolicy}. */
   static String kind(String path) {
     String plural = path.substring(API.length()).replaceFirst("/\\{id}$", "");
     StringBuilder kind = new StringBuilder();
-    for (String word : plural.replaceFirst("s$", "").split("-", -1)) {
+    for (String word : plural.replaceFirst("ies$", "y").replaceFirst("s$", "").split("-", -1)) {
       if (!word.isEmpty()) {
         kind.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
       }

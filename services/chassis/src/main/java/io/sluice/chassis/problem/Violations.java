@@ -9,6 +9,7 @@ public final class Violations {
   private static final int MOST = 100;
 
   private static final int VALUE_CHARACTERS = 200;
+  private static final String HIDDEN = "(not shown)";
 
   private final List<Violation> found = new ArrayList<>();
 
@@ -35,6 +36,9 @@ public final class Violations {
       return null;
     }
     String text = value.toString();
+    if (text.contains("PRIVATE KEY")) {
+      return HIDDEN; // a key in the wrong field is a key still, and answers are logged by clients
+    }
     return text.length() <= VALUE_CHARACTERS ? text : text.substring(0, VALUE_CHARACTERS) + "…";
   }
 }

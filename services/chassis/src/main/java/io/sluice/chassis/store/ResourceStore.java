@@ -56,6 +56,11 @@ public abstract class ResourceStore<R extends NamedRow, T> {
   /** The value's id. */
   protected abstract UUID id(T value);
 
+  /** What of a value is stored as JSON; what it leaves out, {@link #fill} puts elsewhere. */
+  protected T toStore(T value) {
+    return value;
+  }
+
   /** Sets the columns beside name and spec. */
   protected void fill(R row, T value) {}
 
@@ -274,7 +279,7 @@ public abstract class ResourceStore<R extends NamedRow, T> {
   protected final void set(R row, T value) {
     row.name = name(value);
     try {
-      row.spec = Json.MAPPER.writeValueAsString(value);
+      row.spec = Json.MAPPER.writeValueAsString(toStore(value));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("a " + kind + " cannot be written", e);
     }
@@ -286,7 +291,8 @@ public abstract class ResourceStore<R extends NamedRow, T> {
     return Stored.of(row, value(row));
   }
 
-  private T value(R row) {
+  /** The value in a row. Default: what was stored as {@link #toStore} gave it. */
+  protected T value(R row) {
     try {
       return Json.MAPPER.readValue(row.spec, type);
     } catch (JsonProcessingException e) {

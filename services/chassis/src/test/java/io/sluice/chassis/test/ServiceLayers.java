@@ -32,7 +32,8 @@ public final class ServiceLayers {
             "io.sluice.chassis.problem..",
             "io.sluice.chassis.id..",
             "java..",
-            "javax.crypto..")
+            "javax.crypto..",
+            "javax.security.auth.x500..")
         .because("the rules of the product need no framework, no socket and no database")
         .allowEmptyShould(true)
         .check(service);

@@ -6,8 +6,8 @@ import java.util.UUID;
 /**
  * Asks an owner which of these ids it knows.
  *
- * @param kind {@code backend-service} or {@code virtual-server-group} or {@code
- *     virtual-server-group}
+ * @param kind {@code backend-service}, {@code virtual-server-group}, {@code certificate} (with a
+ *     private key) or {@code certificate-authority} (without)
  * @param ids ids to look up
  */
 public record ReferenceQuery(String kind, List<UUID> ids) {}

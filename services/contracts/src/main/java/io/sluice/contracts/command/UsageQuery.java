@@ -5,7 +5,7 @@ import java.util.UUID;
 /**
  * Asks who uses an object, before its owner deletes it.
  *
- * @param kind {@code backend-service} or {@code virtual-server-group}
+ * @param kind {@code backend-service}, {@code virtual-server-group} or {@code certificate}
  * @param id its id
  */
 public record UsageQuery(String kind, UUID id) {}

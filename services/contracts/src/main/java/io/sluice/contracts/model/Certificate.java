@@ -14,11 +14,13 @@ import java.util.UUID;
  * @param certificatePem PEM: the chain with the leaf first; of an authority one or more
  *     certificates to trust
  * @param privateKeyPem PEM, PKCS#8, not encrypted; null: an authority
- * @param names DNS names and IP addresses that the leaf is valid for
- * @param keyType {@code RSA} or {@code EC}: the leaf's key
- * @param notBefore from when the leaf is valid
- * @param notAfter until when the leaf is valid
- * @param fingerprint SHA-256 of the leaf, 64 lower-case hex digits
+ * @param names DNS names of the leaf's subject alternative names, lower case, as {@code
+ *     shop.example} or {@code *.shop.example}; empty for an authority
+ * @param keyType {@code RSA} or {@code EC}: the leaf's key; an authority may have another
+ * @param notBefore from when the leaf, or an authority's first certificate, is valid
+ * @param notAfter until when the leaf, or the first of an authority's to expire, is valid
+ * @param fingerprint SHA-256 of the leaf, or of an authority's first certificate: 64 lower-case hex
+ *     digits
  */
 public record Certificate(
     UUID id,

@@ -7,6 +7,7 @@ import io.sluice.chassis.api.ResourceApi;
 import io.sluice.chassis.store.Replication;
 import io.sluice.chassis.store.Status;
 import io.sluice.chassis.store.Stored;
+import io.sluice.contracts.model.DesyncMode;
 import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.sync.ListenersDelta;
 import io.sluice.listeners.domain.Immutable;
@@ -49,7 +50,11 @@ public class ListenerApi extends ResourceApi<Listener> {
                 .range(ListenerDraft.BODY_BYTES.min(), ListenerDraft.BODY_BYTES.max())
                 .optional(),
             in.id("ruleGroupId").optional(),
-            in.object(ACTION, ActionBody::read).optional());
+            in.object(ACTION, ActionBody::read).optional(),
+            in.choice("desyncMode", DesyncMode.class).optional(),
+            in.object("limits", ListenerSettings::limits).optional(),
+            in.object("http2", ListenerSettings::http2).optional(),
+            in.object("tls", ListenerSettings::tls).optional());
     return Bodies.validated(
         in,
         violations -> {

@@ -1,8 +1,14 @@
 package io.sluice.listeners.domain;
 
 import io.sluice.chassis.problem.Violations;
+import io.sluice.contracts.model.DesyncMode;
+import io.sluice.contracts.model.Http2Settings;
 import io.sluice.contracts.model.Listener;
+import io.sluice.contracts.model.ListenerLimits;
+import io.sluice.contracts.model.ListenerTls;
+import io.sluice.contracts.model.ListenerTls.ClientAuth;
 import io.sluice.contracts.model.Protocol;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -11,7 +17,7 @@ import java.util.UUID;
  * @param loadBalancerId the load balancer it belongs to; required, immutable
  * @param name 1-63 characters, unique in its load balancer; required
  * @param description at most 256 characters; empty by default
- * @param protocol {@code HTTP}; required, immutable
+ * @param protocol one of {@link #PROTOCOLS}; required, immutable
  * @param port 1-65535, unique on its load balancer's address; required, immutable
  * @param idleTimeoutSeconds 1-86400 s, 60 by default
  * @param requestHeaderTimeoutSeconds 1-300 s, 10 by default
@@ -19,6 +25,10 @@ import java.util.UUID;
  * @param maxRequestBodyBytes 0 (default, no limit) to 9007199254740991 bytes
  * @param ruleGroupId a rule group of the same load balancer; none by default
  * @param defaultAction what happens to a request that no rule takes; required
+ * @param desyncMode {@code strict} by default
+ * @param limits by default {@link ListenerLimits#DEFAULT}
+ * @param http2 by default {@link Http2Settings#DEFAULT}
+ * @param tls required with HTTPS, and with nothing else
  */
 public record ListenerDraft(
     UUID loadBalancerId,
@@ -31,7 +41,14 @@ public record ListenerDraft(
     Integer maxHeaderBytes,
     Long maxRequestBodyBytes,
     UUID ruleGroupId,
-    ActionDraft defaultAction) {
+    ActionDraft defaultAction,
+    DesyncMode desyncMode,
+    ListenerLimits limits,
+    Http2Settings http2,
+    ListenerTls tls) {
+  /** Protocols of a listener. */
+  public static final List<Protocol> PROTOCOLS = List.of(Protocol.HTTP, Protocol.HTTPS);
+
   /** Ports of a listener. */
   public static final Range PORT = new Range(1, 65_535);
 
@@ -54,14 +71,17 @@ public record ListenerDraft(
   public Listener validate(UUID id, Violations violations) {
     Checks checks = new Checks(violations);
     checks.present("loadBalancerId", loadBalancerId, "the id of a load balancer");
-    checks.require("HTTP".equals(protocol), "protocol", protocol, "HTTP");
+    Protocol known =
+        PROTOCOLS.stream().filter(p -> p.name().equals(protocol)).findFirst().orElse(null);
+    checks.require(known != null, "protocol", protocol, "HTTP, HTTPS");
+    checkTls(known, checks);
     checks.present("port", port, PORT.toString());
     return new Listener(
         id,
         loadBalancerId,
         name,
         description,
-        Protocol.HTTP,
+        known,
         checks.range("port", port, PORT, 1),
         null,
         checks.range("idleTimeoutSeconds", idleTimeoutSeconds, IDLE_TIMEOUT, 60),
@@ -71,6 +91,28 @@ public record ListenerDraft(
         checks.range("maxRequestBodyBytes", maxRequestBodyBytes, BODY_BYTES, 0),
         ruleGroupId,
         ActionDraft.validate(
-            "defaultAction", defaultAction, new RequestOrigin(port, null, null), checks));
+            "defaultAction", defaultAction, new RequestOrigin(port, null, null), checks),
+        desyncMode,
+        limits,
+        http2,
+        tls);
+  }
+
+  private void checkTls(Protocol known, Checks checks) {
+    if (known == Protocol.HTTPS) {
+      checks.present("tls", tls, "an object with certificateIds, as the protocol is HTTPS");
+    } else if (known != null) {
+      checks.require(tls == null, "tls", "an object", "absent, as the protocol is " + known);
+    }
+    if (tls != null) {
+      boolean asked = tls.clientAuth() != ClientAuth.OFF;
+      checks.require(
+          asked == (tls.clientAuthorityId() != null),
+          "tls.clientAuthorityId",
+          tls.clientAuthorityId(),
+          asked
+              ? "required: the id of a certificate without key, as clientAuth is not off"
+              : "absent, as clientAuth is off");
+    }
   }
 }

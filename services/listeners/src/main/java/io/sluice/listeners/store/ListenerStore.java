@@ -27,6 +27,7 @@ public class ListenerStore extends ResourceStore<ListenerRow, Listener> {
   private final Tables.RuleGroupTable ruleGroups;
   private final LoadBalancerStore loadBalancers;
   private final BackendServices backendServices;
+  private final TlsReferences tlsReferences;
   private final ListenersConfig config;
 
   ListenerStore(
@@ -35,12 +36,14 @@ public class ListenerStore extends ResourceStore<ListenerRow, Listener> {
       Tables.RuleGroupTable ruleGroups,
       LoadBalancerStore loadBalancers,
       BackendServices backendServices,
+      TlsReferences tlsReferences,
       ListenersConfig config) {
     super(owner, "listener", Listener.class);
     this.table = table;
     this.ruleGroups = ruleGroups;
     this.loadBalancers = loadBalancers;
     this.backendServices = backendServices;
+    this.tlsReferences = tlsReferences;
     this.config = config;
   }
 
@@ -112,9 +115,12 @@ public class ListenerStore extends ResourceStore<ListenerRow, Listener> {
   protected Uni<Void> check(Write write, Listener value, Listener before) {
     Uni<Void> port = before == null ? checkPort(value) : Uni.createFrom().voidItem();
     boolean sameGroup = before != null && Objects.equals(before.ruleGroupId(), value.ruleGroupId());
-    return sameGroup || value.ruleGroupId() == null
-        ? port
-        : port.chain(() -> checkRuleGroup(value));
+    Uni<Void> group =
+        sameGroup || value.ruleGroupId() == null ? port : port.chain(() -> checkRuleGroup(value));
+    boolean sameTls = before != null && Objects.equals(before.tls(), value.tls());
+    return sameTls || value.tls() == null
+        ? group
+        : group.chain(() -> tlsReferences.check(value.tls()));
   }
 
   private Uni<Void> checkLimit(LoadBalancer parent) {

@@ -19,4 +19,10 @@ final class Tables {
 
   @ApplicationScoped
   static class RuleTable implements PanacheRepositoryBase<RuleRow, UUID> {}
+
+  @ApplicationScoped
+  static class CertificateTable implements PanacheRepositoryBase<CertificateRow, UUID> {}
+
+  @ApplicationScoped
+  static class TlsPolicyTable implements PanacheRepositoryBase<TlsPolicyRow, UUID> {}
 }

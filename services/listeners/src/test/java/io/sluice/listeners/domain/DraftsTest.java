@@ -6,6 +6,8 @@ import io.sluice.chassis.problem.Violation;
 import io.sluice.chassis.problem.Violations;
 import io.sluice.contracts.model.Action;
 import io.sluice.contracts.model.Listener;
+import io.sluice.contracts.model.ListenerTls;
+import io.sluice.contracts.model.ListenerTls.ClientAuth;
 import io.sluice.contracts.model.LoadBalancer;
 import io.sluice.contracts.model.Protocol;
 import io.sluice.listeners.domain.ActionDraft.ServiceDraft;
@@ -34,7 +36,21 @@ class DraftsTest {
   void aListenerHasItsDefaultsFilledIn() {
     Listener listener =
         new ListenerDraft(
-                PARENT, "http", "", "HTTP", 80, null, null, null, null, null, forward(null))
+                PARENT,
+                "http",
+                "",
+                "HTTP",
+                80,
+                null,
+                null,
+                null,
+                null,
+                null,
+                forward(null),
+                null,
+                null,
+                null,
+                null)
             .validate(ID, violations);
 
     assertThat(violations.all()).isEmpty();
@@ -62,7 +78,7 @@ class DraftsTest {
             null,
             "no spaces",
             "x".repeat(257),
-            "HTTPS",
+            "QUIC",
             0,
             0,
             301,
@@ -82,7 +98,11 @@ class DraftsTest {
                 null,
                 null,
                 null,
-                "text"))
+                "text"),
+            null,
+            null,
+            null,
+            new ListenerTls(List.of(SERVICE), "modern", null, ClientAuth.REQUIRED, null, 10, 1000))
         .validate(ID, violations);
 
     assertThat(violations.all())
@@ -90,6 +110,7 @@ class DraftsTest {
         .containsExactlyInAnyOrder(
             "loadBalancerId",
             "protocol",
+            "tls.clientAuthorityId",
             "port",
             "idleTimeoutSeconds",
             "requestHeaderTimeoutSeconds",
@@ -99,6 +120,54 @@ class DraftsTest {
             "defaultAction.backendServices[0].weight",
             "defaultAction.backendServices[1].backendServiceId",
             "defaultAction.backendServices[2].backendServiceId");
+  }
+
+  @Test
+  void tlsSettingsComeWithHttpsAndWithNothingElse() {
+    ListenerTls tls = ListenerTls.of(List.of(SERVICE));
+    for (String protocol : List.of("HTTP", "HTTPS")) {
+      new ListenerDraft(
+              PARENT,
+              "l",
+              "",
+              protocol,
+              80,
+              null,
+              null,
+              null,
+              null,
+              null,
+              forward(1),
+              null,
+              null,
+              null,
+              protocol.equals("HTTP") ? tls : null)
+          .validate(ID, violations);
+    }
+
+    assertThat(violations.all()).extracting(Violation::field).containsExactly("tls");
+    Violations none = new Violations();
+    Listener listener =
+        new ListenerDraft(
+                PARENT,
+                "l",
+                "",
+                "HTTPS",
+                443,
+                null,
+                null,
+                null,
+                null,
+                null,
+                forward(1),
+                null,
+                null,
+                null,
+                tls)
+            .validate(ID, none);
+    assertThat(none.all()).isEmpty();
+    assertThat(listener.protocol()).isEqualTo(Protocol.HTTPS);
+    assertThat(listener.tls()).isEqualTo(tls);
   }
 
   @Test
@@ -114,10 +183,40 @@ class DraftsTest {
   @Test
   void immutableFieldsSayWhatTheyMustBe() {
     Listener stored =
-        new ListenerDraft(PARENT, "http", "", "HTTP", 80, null, null, null, null, null, forward(1))
+        new ListenerDraft(
+                PARENT,
+                "http",
+                "",
+                "HTTP",
+                80,
+                null,
+                null,
+                null,
+                null,
+                null,
+                forward(1),
+                null,
+                null,
+                null,
+                null)
             .validate(ID, violations);
     Listener next =
-        new ListenerDraft(PARENT, "other", null, "HTTP", 81, 5, null, null, null, null, forward(1))
+        new ListenerDraft(
+                PARENT,
+                "other",
+                null,
+                "HTTP",
+                81,
+                5,
+                null,
+                null,
+                null,
+                null,
+                forward(1),
+                null,
+                null,
+                null,
+                null)
             .validate(ID, violations);
 
     Immutable.check(stored, next, violations);

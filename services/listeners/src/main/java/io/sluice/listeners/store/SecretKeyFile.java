@@ -1,0 +1,45 @@
+package io.sluice.listeners.store;
+
+import io.sluice.chassis.problem.ProblemException;
+import io.sluice.listeners.domain.SecretKeys;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/** The keys that private keys are sealed with in the database. */
+@Singleton
+public class SecretKeyFile {
+  private final Optional<SecretKeys> keys;
+
+  SecretKeyFile(ListenersConfig config) {
+    keys = config.secretKeyFile().map(SecretKeyFile::read);
+  }
+
+  /**
+   * The keys, to seal with.
+   *
+   * @throws ProblemException 503 when the service has none
+   */
+  SecretKeys toSeal() {
+    return keys.orElseThrow(() ->
+        ProblemException.unavailable(
+            "Private keys cannot be stored: sluice.listeners.secret-key-file is not set"));
+  }
+
+  /** The keys, to open with; empty when the service has none. */
+  Optional<SecretKeys> toOpen() {
+    return keys;
+  }
+
+  private static SecretKeys read(Path file) {
+    try {
+      return SecretKeys.parse(Files.readString(file), new SecureRandom());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "sluice.listeners.secret-key-file: " + file + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+}
