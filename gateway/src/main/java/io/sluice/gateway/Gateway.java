@@ -11,6 +11,7 @@ import io.sluice.gateway.observe.AccessLog;
 import io.sluice.gateway.observe.GatewayMetrics;
 import io.sluice.gateway.sync.ConfigurationSync;
 import io.sluice.gateway.sync.SyncStatus;
+import io.sluice.gateway.tls.TlsEngine;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public class Gateway {
 
   private final GatewayConfig config;
   private final int eventLoops;
+  private final TlsEngine tlsEngine;
   private final int maxConnections;
   private final AccessLog accessLog;
   private final GatewayMetrics metrics;
@@ -54,6 +56,7 @@ public class Gateway {
     this.maxConnections =
         inRange("max-connections", config.maxConnections().orElse(bearable), 1, MAX_CONNECTIONS);
     inRange("drain-timeout-seconds", config.drainTimeoutSeconds(), 0, MAX_DRAIN_SECONDS);
+    this.tlsEngine = TlsEngine.of(config.tlsEngine());
     this.accessLog = new AccessLog(config.accessLog());
     this.metrics = new GatewayMetrics(registry, accessLog);
   }
@@ -74,7 +77,8 @@ public class Gateway {
                 eventLoops,
                 maxConnections,
                 Duration.ofSeconds(config.drainTimeoutSeconds()),
-                Transport.best()),
+                Transport.best(),
+                tlsEngine),
             loop -> metrics);
     sync =
         new ConfigurationSync(
@@ -84,6 +88,7 @@ public class Gateway {
             InstantSource.system(),
             metrics::tableApplied);
     metrics.watchConnections(dataPlane::connections, maxConnections);
+    metrics.watchTls(tlsEngine, dataPlane::resumedSessions);
     metrics.watch(() -> sync.status().revisions(), () -> sync.status().copyAgeSeconds());
     if (config.stateDir().isEmpty()) {
       LOG.warn(
@@ -97,8 +102,9 @@ public class Gateway {
   synchronized void follow(Bus bus) {
     sync.follow(bus);
     LOG.infof(
-        "Gateway %s in zone %s carries traffic on %d event loops, up to %d client connections",
-        config.id(), config.zone(), eventLoops, maxConnections);
+        "Gateway %s in zone %s carries traffic on %d event loops, up to %d client connections;"
+            + " TLS is done by %s",
+        config.id(), config.zone(), eventLoops, maxConnections, tlsEngine.version());
   }
 
   /**

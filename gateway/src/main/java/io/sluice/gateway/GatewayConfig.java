@@ -54,6 +54,14 @@ public interface GatewayConfig {
   int drainTimeoutSeconds();
 
   /**
+   * The library that does TLS with clients: {@code boringssl}, {@code jdk}, or {@code auto} for
+   * BoringSSL where it works (Linux on x86-64, on the JVM), else the JDK. Default: {@code auto}.
+   * Warning: with {@code boringssl} the gateway does not start where it does not work.
+   */
+  @WithDefault("auto")
+  String tlsEngine();
+
+  /**
    * File that gets one line of JSON for each request. Default: none, no access log. Requests never
    * wait for it: lines that the disk is too slow for are dropped and counted. A file that was moved
    * away is made anew within a second. Warning: it holds paths, queries and client addresses, and

@@ -336,6 +336,11 @@ class GatewayIT {
     }
 
     @Override
+    public String tlsEngine() {
+      return "auto";
+    }
+
+    @Override
     public int drainTimeoutSeconds() {
       return 20;
     }

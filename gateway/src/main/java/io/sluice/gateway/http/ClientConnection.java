@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -20,6 +19,7 @@ import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.http.codec.ResponseHead;
 import io.sluice.gateway.http.codec.WireVersion;
 import io.sluice.gateway.observe.Reason;
+import io.sluice.gateway.tls.TlsChannels;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -282,8 +282,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     context
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(sent -> {
-          if (sent.isSuccess() && context.channel() instanceof DuplexChannel channel) {
-            channel.shutdownOutput();
+          if (sent.isSuccess()) {
+            TlsChannels.endOutput(context.channel());
           } else {
             context.close();
           }
@@ -300,7 +300,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
       context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
     }
     lastActivity = System.nanoTime();
-    context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> context.close());
+    context
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(sent -> TlsChannels.cut(context.channel()));
   }
 
   @Override

@@ -336,6 +336,9 @@ final class Exchange {
 
   private void sendOwn(FullHttpResponse own) {
     keep &= body.complete() && !client.lastExchange();
+    if (listener.hsts() != null) {
+      own.headers().set(GatewayAnswers.STRICT_TRANSPORT_SECURITY, listener.hsts());
+    }
     log.status(own.status().code());
     if (!toHead) {
       log.sent(own.content().readableBytes());

@@ -22,6 +22,8 @@ import java.util.Locale;
 
 /** Answers that the gateway makes itself. */
 final class GatewayAnswers {
+  static final AsciiString STRICT_TRANSPORT_SECURITY =
+      AsciiString.cached("Strict-Transport-Security");
   private static final AsciiString SLUICE_REASON = AsciiString.cached("Sluice-Reason");
   private static final String PROBLEM_JSON = "application/problem+json";
 

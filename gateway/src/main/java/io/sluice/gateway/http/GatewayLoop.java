@@ -9,6 +9,7 @@ import io.sluice.gateway.limits.ListenerGate;
 import io.sluice.gateway.observe.LoopObserver;
 import io.sluice.gateway.table.ListenerTable;
 import io.sluice.gateway.table.RoutingTable;
+import io.sluice.gateway.tls.TlsSet;
 import io.sluice.gateway.upstream.PoolLimits;
 import io.sluice.gateway.upstream.Upstreams;
 import java.time.Duration;
@@ -76,8 +77,10 @@ public final class GatewayLoop {
   /**
    * Serves new requests by a table. Listeners that it lacks take no new connection, let requests in
    * flight end and close.
+   *
+   * @param tls certificates by listener, for new handshakes
    */
-  public void apply(RoutingTable table) {
+  public void apply(RoutingTable table, Map<UUID, TlsSet> tls) {
     balancers.apply(table);
     upstreams.apply(table);
     for (ListenerTable listener : table.listeners().values()) {
@@ -85,10 +88,12 @@ public final class GatewayLoop {
       LoopListener known = listeners.get(id);
       if (known == null) {
         ListenerGate gateOfAll = gate.listener(id, System.nanoTime());
-        listeners.put(id, new LoopListener(id, listener, gateOfAll));
+        known = new LoopListener(id, listener, gateOfAll);
+        listeners.put(id, known);
       } else {
         known.table(listener);
       }
+      known.tls(tls.get(id), this);
     }
     for (UUID id : List.copyOf(listeners.keySet())) {
       if (!table.listeners().containsKey(id)) {

@@ -2,7 +2,10 @@ package io.sluice.gateway.http;
 
 import io.sluice.gateway.limits.ListenerGate;
 import io.sluice.gateway.limits.LoopRate;
+import io.sluice.contracts.model.ListenerTls;
 import io.sluice.gateway.table.ListenerTable;
+import io.sluice.gateway.tls.LoopHandshakes;
+import io.sluice.gateway.tls.TlsSet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,12 +19,14 @@ final class LoopListener {
   private final String port;
   private final LoopRate requestRate;
   private ListenerTable table;
+  private LoopHandshakes handshakes;
+  private String hsts;
   private boolean draining;
   private long drainDeadline;
 
   LoopListener(UUID id, ListenerTable table, ListenerGate gate) {
     this.id = id;
-    this.table = table;
+    table(table);
     this.requestRate = new LoopRate(gate.requests());
     this.port = Integer.toString(table.listener().port());
   }
@@ -36,6 +41,34 @@ final class LoopListener {
 
   void table(ListenerTable newest) {
     table = newest;
+    ListenerTls tls = newest.listener().tls();
+    hsts =
+        tls == null || tls.hstsMaxAgeSeconds() == null
+            ? null
+            : "max-age=" + tls.hstsMaxAgeSeconds();
+  }
+
+  /** Uses certificates for new handshakes; null without TLS. */
+  void tls(TlsSet set, GatewayLoop loop) {
+    if (handshakes != null && set != null) {
+      handshakes.use(set);
+    } else if (set != null) {
+      handshakes =
+          new LoopHandshakes(
+              set,
+              loop.observer().tls(),
+              (channel, tls) -> Protocols.serve(loop, this, channel, tls.protocol()));
+    }
+  }
+
+  /** The handshakes of its clients; null without TLS. */
+  LoopHandshakes handshakes() {
+    return handshakes;
+  }
+
+  /** The value of Strict-Transport-Security on all answers, or null for none. */
+  String hsts() {
+    return hsts;
   }
 
   /** The port as text. */
@@ -84,9 +117,15 @@ final class LoopListener {
     draining = true;
     drainDeadline = deadline;
     List.copyOf(connections).forEach(DownstreamConnection::drain);
+    if (handshakes != null) {
+      handshakes.close();
+    }
   }
 
   void tick(long now) {
+    if (handshakes != null) {
+      handshakes.tick(now);
+    }
     if (draining && now - drainDeadline > 0) {
       List.copyOf(connections).forEach(DownstreamConnection::cut);
       return;

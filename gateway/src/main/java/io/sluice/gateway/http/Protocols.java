@@ -1,13 +1,23 @@
 package io.sluice.gateway.http;
 
 import io.netty.channel.Channel;
+import io.sluice.contracts.model.Protocol;
 
 /** Chooses what a client's connection speaks; the only place that does. */
 final class Protocols {
   private Protocols() {}
 
-  /** Serves a connection that was accepted without TLS. */
+  /** Takes over a connection that was accepted: begins TLS where the listener has it. */
   static void accept(GatewayLoop loop, LoopListener listener, Channel channel) {
+    if (listener.handshakes() != null) {
+      listener.handshakes().accept(channel);
+      return;
+    }
+    if (listener.table().listener().protocol() != Protocol.HTTP) {
+      // Nothing is served in the clear that is meant to be encrypted.
+      channel.close();
+      return;
+    }
     new ClientConnection(loop, listener, "http").install(channel);
   }
 

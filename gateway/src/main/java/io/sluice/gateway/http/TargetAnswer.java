@@ -14,13 +14,23 @@ final class TargetAnswer {
    * Sends the head.
    *
    * @param keep whether the client's connection may stay open
+   * @param hsts value of Strict-Transport-Security, or null to leave it to the target
    */
   TargetAnswer(
-      ResponseHead head, boolean toHead, boolean keep, Downstream client, Via via, RequestLog log) {
+      ResponseHead head,
+      boolean toHead,
+      boolean keep,
+      Downstream client,
+      Via via,
+      String hsts,
+      RequestLog log) {
     HopByHop.Options options = HopByHop.remove(head.headers(), head.hasConnection());
     boolean persistent = head.http11() ? !options.close() : options.keepAlive();
     targetKeeps = persistent && head.bodyKind() != BodyKind.UNTIL_CLOSE;
     via.add(head.headers(), head.version());
+    if (hsts != null) {
+      head.headers().set(GatewayAnswers.STRICT_TRANSPORT_SECURITY, hsts);
+    }
     log.status(head.status().code());
     this.keep = client.writeHead(head, toHead, keep);
   }

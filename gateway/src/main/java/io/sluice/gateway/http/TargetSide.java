@@ -195,7 +195,9 @@ final class TargetSide implements UpstreamReceiver {
   }
 
   private void beginAnswer(ResponseHead answerHead) {
-    answer = new TargetAnswer(answerHead, toHead, exchange.mayKeep(), client, loop.via(), log);
+    answer =
+        new TargetAnswer(
+            answerHead, toHead, exchange.mayKeep(), client, loop.via(), listener.hsts(), log);
   }
 
   @Override

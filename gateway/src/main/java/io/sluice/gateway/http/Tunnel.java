@@ -7,7 +7,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
+import io.sluice.gateway.http.codec.RequestDecoder;
+import io.sluice.gateway.http.codec.ResponseDecoder;
+import io.sluice.gateway.tls.TlsChannels;
 import java.util.concurrent.TimeUnit;
 
 /** Passes bytes both ways after an upgrade, until both sides have ended or one is lost. */
@@ -46,8 +48,8 @@ final class Tunnel {
     client.pipeline().addLast(new Half(target, true));
     target.pipeline().addLast(new Half(client, false));
     // The decoders, which are all that is left of HTTP, pass on what they hold.
-    client.pipeline().removeFirst();
-    target.pipeline().removeFirst();
+    client.pipeline().remove(RequestDecoder.class);
+    target.pipeline().remove(ResponseDecoder.class);
     client.config().setAutoRead(true);
     target.config().setAutoRead(true);
     watch(idleNanos);
@@ -123,7 +125,7 @@ final class Tunnel {
         client.close();
         target.close();
       } else {
-        ((DuplexChannel) to).shutdownOutput();
+        TlsChannels.endOutput(to);
       }
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.gateway.listener;
 
+import io.sluice.gateway.tls.TlsEngine;
 import java.time.Duration;
 
 /**
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param maxConnections client connections of all listeners at once
  * @param drainTimeout how long requests in flight have to end
  * @param transport sockets and event loops
+ * @param tlsEngine the library that does TLS
  */
 public record DataPlaneOptions(
     String gatewayId,
@@ -18,4 +20,5 @@ public record DataPlaneOptions(
     int eventLoops,
     int maxConnections,
     Duration drainTimeout,
-    Transport transport) {}
+    Transport transport,
+    TlsEngine tlsEngine) {}

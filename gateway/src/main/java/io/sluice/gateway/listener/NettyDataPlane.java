@@ -18,6 +18,8 @@ import io.sluice.gateway.limits.GatewayGate;
 import io.sluice.gateway.observe.LoopObservers;
 import io.sluice.gateway.table.ListenerTable;
 import io.sluice.gateway.table.RoutingTable;
+import io.sluice.gateway.tls.TlsContexts;
+import io.sluice.gateway.tls.TlsSet;
 import io.sluice.gateway.upstream.PoolLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -53,11 +55,14 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
   private final List<GatewayLoop> loops = new ArrayList<>();
   private final Map<EventExecutor, GatewayLoop> byExecutor = new HashMap<>();
   private final Map<UUID, BoundListener> listeners = new LinkedHashMap<>();
+  private final TlsContexts tls;
+  private Map<UUID, TlsSet> tlsSets = Map.of();
   private boolean draining;
 
   private NettyDataPlane(DataPlaneOptions options, LoopObservers observers) {
     this.options = options;
     this.gate = new GatewayGate(options.maxConnections());
+    this.tls = new TlsContexts(options.tlsEngine());
     this.group = options.transport().newGroup(options.eventLoops());
     for (EventExecutor executor : group) {
       int index = loops.size();
@@ -78,6 +83,11 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
     }
     control.scheduleWithFixedDelay(
         this::bindAgain, REBIND_SECONDS, REBIND_SECONDS, TimeUnit.SECONDS);
+    control.scheduleWithFixedDelay(
+        tls::rotateTickets,
+        TlsContexts.rotationSeconds(),
+        TlsContexts.rotationSeconds(),
+        TimeUnit.SECONDS);
   }
 
   /** Starts the event loops; no listener is open before the first {@link #apply}. */
@@ -91,11 +101,13 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
       if (!draining) {
         closeRemoved(table);
         limitConnections(table);
+        tlsSets = tls.build(table);
         onEachLoop(loop -> {
-          loop.apply(table);
+          loop.apply(table, tlsSets);
           return null;
         });
         openAdded(table);
+        tls.retire();
       }
       return null;
     });
@@ -121,9 +133,19 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
             new ListenerState(
                 listener.id(),
                 listener.bound(),
-                listener.error(),
+                error(listener),
                 connections.getOrDefault(listener.id(), 0)))
         .toList();
+  }
+
+  private String error(BoundListener listener) {
+    TlsSet set = tlsSets.get(listener.id());
+    return listener.error() != null || set == null ? listener.error() : set.error();
+  }
+
+  /** TLS sessions that clients resumed by a ticket so far; may be called from any thread. */
+  public long resumedSessions() {
+    return tls.resumed();
   }
 
   /** Client connections of all listeners; may be asked for from any thread. */
@@ -159,6 +181,7 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
   public void close() {
     control.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+    tls.close();
   }
 
   // Called on the control thread, which may block.

@@ -12,12 +12,15 @@ import io.sluice.gateway.table.ListenerTable;
 import io.sluice.gateway.table.Revisions;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.table.ServiceTable;
+import io.sluice.gateway.tls.TlsEngine;
+import io.sluice.gateway.tls.TlsObserver;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -29,10 +32,12 @@ public final class GatewayMetrics implements LoopObserver {
   private final MultiGauge serviceInfo;
   private final MultiGauge targets;
   private final Map<UUID, ListenerMeters> listeners = new ConcurrentHashMap<>();
+  private final TlsMeters tls;
 
   /** Metrics in a registry; ended requests go to the access log too. */
   public GatewayMetrics(MeterRegistry registry, AccessLog accessLog) {
     this.registry = registry;
+    this.tls = new TlsMeters(registry);
     this.accessLog = accessLog;
     listenerInfo =
         MultiGauge.builder(MetricNames.LISTENER_INFO)
@@ -77,6 +82,27 @@ public final class GatewayMetrics implements LoopObserver {
     accessLog.log(request);
   }
 
+  @Override
+  public TlsObserver tls() {
+    return tls;
+  }
+
+  /**
+   * Reports how TLS is done.
+   *
+   * @param resumed sessions that were resumed so far
+   */
+  public void watchTls(TlsEngine engine, LongSupplier resumed) {
+    Gauge.builder(MetricNames.TLS_ENGINE, () -> 1)
+        .description("Always 1; the library that does TLS")
+        .tag("engine", engine.name().toLowerCase(Locale.ROOT))
+        .tag("version", engine.version())
+        .register(registry);
+    FunctionCounter.builder(MetricNames.TLS_RESUMED, resumed, LongSupplier::getAsLong)
+        .description("TLS sessions that clients resumed by a ticket")
+        .register(registry);
+  }
+
   /**
    * Reports how up to date the gateway is.
    *
@@ -114,6 +140,7 @@ public final class GatewayMetrics implements LoopObserver {
 
   /** Reports what a table that was put into use consists of. */
   public void tableApplied(RoutingTable table) {
+    tls.removeBut(table.listeners().keySet());
     listenerInfo.register(
         table.listeners().values().stream().map(GatewayMetrics::listenerRow).toList(), true);
     serviceInfo.register(

@@ -2,6 +2,7 @@ package io.sluice.gateway.observe;
 
 import io.sluice.gateway.http.codec.Flaw;
 import io.sluice.gateway.limits.Rejection;
+import io.sluice.gateway.tls.TlsObserver;
 import java.util.UUID;
 
 /** Takes note of what happens on one event loop; called on its thread alone, and never blocks. */
@@ -24,6 +25,11 @@ public interface LoopObserver {
         @Override
         public void requestEnded(RequestSummary request) {}
       };
+
+  /** Takes note of TLS handshakes. */
+  default TlsObserver tls() {
+    return TlsObserver.NONE;
+  }
 
   /** A client connection was accepted. */
   void connectionOpened(UUID listenerId);

@@ -20,6 +20,12 @@ final class MetricNames {
   static final String REVISION = "sluice.gateway.revision";
   static final String COPY_AGE = "sluice.gateway.copy.age";
   static final String LOG_DROPPED = "sluice.gateway.access.log.dropped";
+  static final String HANDSHAKES = "sluice.gateway.tls.handshakes";
+  static final String HANDSHAKE_FAILURES = "sluice.gateway.tls.handshake.failures";
+  static final String HANDSHAKE_DURATION = "sluice.gateway.tls.handshake.duration";
+  static final String HANDSHAKES_UNDER_WAY = "sluice.gateway.tls.handshakes.under.way";
+  static final String TLS_RESUMED = "sluice.gateway.tls.resumed";
+  static final String TLS_ENGINE = "sluice.gateway.tls.engine";
 
   private MetricNames() {}
 }

@@ -47,6 +47,13 @@ public final class RawClient implements AutoCloseable {
     in = socket.getInputStream();
   }
 
+  /** A client over a socket that is connected already. */
+  public RawClient(Socket connected) throws IOException {
+    socket = connected;
+    socket.setSoTimeout(TIMEOUT_MILLIS);
+    in = socket.getInputStream();
+  }
+
   /** Sends text as Latin-1. */
   public RawClient send(String text) throws IOException {
     return send(text.getBytes(ISO_8859_1));

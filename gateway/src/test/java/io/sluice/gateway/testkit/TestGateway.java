@@ -1,8 +1,11 @@
 package io.sluice.gateway.testkit;
 
 import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.Certificate;
+import io.sluice.contracts.model.Http2Settings;
 import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.model.ListenerLimits;
+import io.sluice.contracts.model.ListenerTls;
 import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.model.TargetHealth;
 import io.sluice.contracts.sync.Revision;
@@ -16,10 +19,15 @@ import io.sluice.gateway.observe.RequestSummary;
 import io.sluice.gateway.routing.Router;
 import io.sluice.gateway.table.Decision;
 import io.sluice.gateway.table.Endpoint;
+import io.sluice.gateway.table.ListenerCertificates;
 import io.sluice.gateway.table.ListenerTable;
 import io.sluice.gateway.table.Revisions;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.table.ServiceTable;
+import io.sluice.gateway.tls.HandshakeFailure;
+import io.sluice.gateway.tls.TlsConnection;
+import io.sluice.gateway.tls.TlsEngine;
+import io.sluice.gateway.tls.TlsObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -39,12 +47,16 @@ public final class TestGateway implements AutoCloseable {
   private final NettyDataPlane plane;
   private final List<RequestSummary> summaries = new CopyOnWriteArrayList<>();
   private final Map<Rejection, Integer> rejections = new ConcurrentHashMap<>();
+  private final List<String> handshakes = new CopyOnWriteArrayList<>();
   private final int port;
   private UnaryOperator<ServiceSettings> serviceChange = UnaryOperator.identity();
   private UnaryOperator<ListenerSettings> listenerChange = UnaryOperator.identity();
   private ListenerLimits limits = ListenerLimits.DEFAULT;
   private List<Endpoint> endpoints = List.of();
   private Decision decision;
+  private ListenerTls tls;
+  private Http2Settings http2 = Http2Settings.DEFAULT;
+  private ListenerCertificates certificates;
 
   private static final int MANY = 10_000;
   private static final UUID LISTENER = new UUID(1, 1);
@@ -73,12 +85,22 @@ public final class TestGateway implements AutoCloseable {
     this(transport, loops, freePort(), MANY);
   }
 
+  /** A gateway with another library for TLS, whose listener is not open before {@link #apply}. */
+  public TestGateway(TlsEngine engine) {
+    this(Transport.best(), 2, freePort(), MANY, engine);
+  }
+
   private TestGateway(Transport transport, int loops, int port, int maxConnections) {
+    this(transport, loops, port, maxConnections, TlsEngine.of("auto"));
+  }
+
+  private TestGateway(
+      Transport transport, int loops, int port, int maxConnections, TlsEngine engine) {
     this.port = port;
     plane =
         NettyDataPlane.start(
             new DataPlaneOptions(
-                "test", "127.0.0.1", loops, maxConnections, Duration.ofSeconds(5), transport),
+                "test", "127.0.0.1", loops, maxConnections, Duration.ofSeconds(5), transport, engine),
             loop -> new Recorder());
     decision = new Decision.Forward(List.of(new Decision.Share(SERVICE, 1)));
   }
@@ -113,6 +135,27 @@ public final class TestGateway implements AutoCloseable {
   /** Sets the listener's limits. */
   public TestGateway limits(ListenerLimits newLimits) {
     limits = newLimits;
+    return this;
+  }
+
+  /** Makes it a listener with TLS; the certificates are those that the settings name. */
+  public TestGateway tls(ListenerTls newTls, ListenerCertificates newCertificates) {
+    tls = newTls;
+    certificates = newCertificates;
+    return this;
+  }
+
+  /** Makes it a listener with TLS and the default settings. */
+  public TestGateway tls(Certificate... newCertificates) {
+    List<Certificate> all = List.of(newCertificates);
+    return tls(
+        ListenerTls.of(all.stream().map(Certificate::id).toList()),
+        new ListenerCertificates(all, null, null));
+  }
+
+  /** Says whether HTTP/2 is spoken. */
+  public TestGateway http2(boolean enabled) {
+    http2 = new Http2Settings(enabled, 100);
     return this;
   }
 
@@ -188,7 +231,7 @@ public final class TestGateway implements AutoCloseable {
             new UUID(5, 5),
             "listener",
             "",
-            Protocol.HTTP,
+            tls == null ? Protocol.HTTP : Protocol.HTTPS,
             port,
             null,
             l.idleTimeout,
@@ -199,13 +242,14 @@ public final class TestGateway implements AutoCloseable {
             null,
             null,
             limits,
-            null,
-            null);
+            http2,
+            tls);
     Router<Decision> noRules = new Router<>(List.of());
     return new RoutingTable(
         new Revisions(new Revision(1, 1), new Revision(1, 1), new Revision(1, 1)),
         withListener
-            ? Map.of(LISTENER, new ListenerTable(listener, noRules, noRules, decision))
+            ? Map.of(
+                LISTENER, new ListenerTable(listener, noRules, noRules, decision, certificates))
             : Map.of(),
         Map.of(SERVICE, ServiceTable.of(service, endpoints)));
   }
@@ -262,7 +306,30 @@ public final class TestGateway implements AutoCloseable {
     return rejections;
   }
 
-  private final class Recorder implements LoopObserver {
+  /** How handshakes ended: {@code ok} with the version, or the failure. */
+  public List<String> handshakes() {
+    return handshakes;
+  }
+
+  private final class Recorder implements LoopObserver, TlsObserver {
+    @Override
+    public TlsObserver tls() {
+      return this;
+    }
+
+    @Override
+    public void handshakeBegan(UUID listenerId) {}
+
+    @Override
+    public void handshakeSucceeded(UUID listenerId, TlsConnection connection, long nanos) {
+      handshakes.add("ok " + connection.version());
+    }
+
+    @Override
+    public void handshakeFailed(UUID listenerId, HandshakeFailure failure) {
+      handshakes.add(failure.name());
+    }
+
     @Override
     public void connectionOpened(UUID listenerId) {}
 
