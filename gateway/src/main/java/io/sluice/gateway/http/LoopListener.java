@@ -1,8 +1,8 @@
 package io.sluice.gateway.http;
 
+import io.sluice.contracts.model.ListenerTls;
 import io.sluice.gateway.limits.ListenerGate;
 import io.sluice.gateway.limits.LoopRate;
-import io.sluice.contracts.model.ListenerTls;
 import io.sluice.gateway.table.ListenerTable;
 import io.sluice.gateway.tls.LoopHandshakes;
 import io.sluice.gateway.tls.TlsSet;

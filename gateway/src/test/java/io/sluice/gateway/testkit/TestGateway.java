@@ -100,7 +100,13 @@ public final class TestGateway implements AutoCloseable {
     plane =
         NettyDataPlane.start(
             new DataPlaneOptions(
-                "test", "127.0.0.1", loops, maxConnections, Duration.ofSeconds(5), transport, engine),
+                "test",
+                "127.0.0.1",
+                loops,
+                maxConnections,
+                Duration.ofSeconds(5),
+                transport,
+                engine),
             loop -> new Recorder());
     decision = new Decision.Forward(List.of(new Decision.Share(SERVICE, 1)));
   }
