@@ -13,6 +13,7 @@ import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.model.ListenerLimits;
 import io.sluice.gateway.admission.Refusal;
 import io.sluice.gateway.http.codec.AnswerEncoder;
+import io.sluice.gateway.http.codec.Http2Preface;
 import io.sluice.gateway.http.codec.Malformed;
 import io.sluice.gateway.http.codec.RequestDecoder;
 import io.sluice.gateway.http.codec.RequestHead;
@@ -21,7 +22,6 @@ import io.sluice.gateway.http.codec.WireVersion;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.tls.TlsChannels;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -40,10 +40,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private final LoopListener listener;
   private final AnswerEncoder encoder = new AnswerEncoder();
   private final RequestDecoder decoder;
-  private final String scheme;
+  private final ClientAddress client;
   private ChannelHandlerContext context;
-  private String clientIp;
-  private String clientAddress;
   private Exchange exchange;
   private boolean http11 = true;
   private boolean answerEndsWithConnection;
@@ -62,35 +60,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   /**
    * A connection that carries no request yet.
    *
-   * @param scheme {@code http} or {@code https}
+   * @param http2 whether the client may speak HTTP/2 by prior knowledge
    */
-  ClientConnection(GatewayLoop loop, LoopListener listener, String scheme) {
+  ClientConnection(GatewayLoop loop, LoopListener listener, ClientAddress client, boolean http2) {
     this.loop = loop;
     this.listener = listener;
-    this.scheme = scheme;
+    this.client = client;
     ListenerLimits limits = settings().limits();
     this.decoder =
         new RequestDecoder(settings().maxHeaderBytes(), limits.uriBytes(), limits.headerCount());
+    if (http2) {
+      decoder.allowHttp2();
+    }
     this.lastActivity = System.nanoTime();
   }
 
   void install(Channel channel) {
-    InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
-    if (remote == null) {
-      channel.close();
-      return;
-    }
-    clientIp = remote.getAddress().getHostAddress();
-    clientAddress = clientIp + ":" + remote.getPort();
     channel.pipeline().addLast(decoder, encoder, this);
     listener.opened(this);
-    loop.observer().connectionOpened(listener.id());
-    channel
-        .closeFuture()
-        .addListener(closed -> {
-          listener.closed(this);
-          loop.observer().connectionClosed(listener.id());
-        });
+    channel.closeFuture().addListener(closed -> listener.closed(this));
   }
 
   @Override
@@ -112,6 +100,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         exchange = new Exchange(loop, listener, this, head);
       } else if (message instanceof HttpContent content && exchange != null) {
         exchange.requestContent(content);
+      } else if (message instanceof Http2Preface) {
+        closing = true;
+        Protocols.switchToHttp2(loop, listener, client, context.channel(), this);
       } else if (message instanceof Malformed malformed) {
         malformed(malformed);
       } else {
@@ -171,17 +162,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public String clientIp() {
-    return clientIp;
+    return client.ip();
   }
 
   @Override
   public String clientAddress() {
-    return clientAddress;
+    return client.text();
   }
 
   @Override
   public String scheme() {
-    return scheme;
+    return client.scheme();
   }
 
   @Override
@@ -306,6 +297,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public boolean acceptsWithoutSwitch(int status) {
+    return true;
+  }
+
+  @Override
   public boolean switchProtocol(ResponseHead switching) {
     Upgrades.prepare(switching);
     writeInterim(switching);
@@ -318,7 +314,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   /** Gives up the channel; the decoder is left, since it may hold bytes. */
-  private Channel handOver() {
+  Channel handOver() {
     exchange = null;
     closing = true;
     tunnelled = true;

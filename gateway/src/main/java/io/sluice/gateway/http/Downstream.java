@@ -69,6 +69,9 @@ interface Downstream {
   /** Ends the answer so that the client sees that it is not complete. */
   void truncate();
 
+  /** Whether an answer of this status may come instead of the switch that the client asked for. */
+  boolean acceptsWithoutSwitch(int status);
+
   /**
    * Tells the client that its wish for another protocol is granted; {@link #openTunnel} follows.
    *

@@ -195,6 +195,11 @@ final class TargetSide implements UpstreamReceiver {
   }
 
   private void beginAnswer(ResponseHead answerHead) {
+    if (upgrade != null && !client.acceptsWithoutSwitch(answerHead.status().code())) {
+      attempts.connection().close();
+      upstreamFailed(Reason.UPSTREAM_INVALID);
+      return;
+    }
     answer =
         new TargetAnswer(
             answerHead, toHead, exchange.mayKeep(), client, loop.via(), listener.hsts(), log);

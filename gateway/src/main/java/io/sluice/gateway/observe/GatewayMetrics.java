@@ -77,6 +77,11 @@ public final class GatewayMetrics implements LoopObserver {
   }
 
   @Override
+  public void flooded(UUID listenerId, String kind) {
+    of(listenerId).flooded(kind);
+  }
+
+  @Override
   public void requestEnded(RequestSummary request) {
     of(request.listenerId()).requestEnded(request);
     accessLog.log(request);

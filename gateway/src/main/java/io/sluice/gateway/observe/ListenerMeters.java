@@ -20,6 +20,7 @@ final class ListenerMeters {
   private final MeterRegistry registry;
   private final Tags tags;
   private final Map<UUID, ServiceMeters> services = new ConcurrentHashMap<>();
+  private final Map<String, Counter> floods = new ConcurrentHashMap<>();
   private final LongAdder open = new LongAdder();
   private final Counter accepted;
   private final Gauge connections;
@@ -71,6 +72,18 @@ final class ListenerMeters {
     acceptFailures.increment();
   }
 
+  void flooded(String kind) {
+    floods
+        .computeIfAbsent(
+            kind,
+            name ->
+                Counter.builder(MetricNames.FLOODS)
+                    .description("HTTP/2 connections closed since their clients flooded, by what")
+                    .tags(tags.and("kind", name))
+                    .register(registry))
+        .increment();
+  }
+
   void requestEnded(RequestSummary request) {
     UUID service = request.serviceId() == null ? NO_SERVICE : request.serviceId();
     ServiceMeters meters = services.get(service);
@@ -94,6 +107,7 @@ final class ListenerMeters {
 
   void remove() {
     services.values().forEach(ServiceMeters::remove);
+    floods.values().forEach(registry::remove);
     registry.remove(accepted);
     registry.remove(connections);
     registry.remove(acceptFailures);

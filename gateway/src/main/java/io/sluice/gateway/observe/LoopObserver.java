@@ -50,6 +50,13 @@ public interface LoopObserver {
   /** The system refused to accept a connection that waits, for want of descriptors as a rule. */
   void acceptFailed(UUID listenerId);
 
+  /**
+   * A connection of HTTP/2 is closed, since its client did more of something than any needs.
+   *
+   * @param kind what, in lower case: {@code rapid_reset}, {@code ping}, …
+   */
+  default void flooded(UUID listenerId, String kind) {}
+
   /** A request has ended; once for each that began. */
   void requestEnded(RequestSummary request);
 }

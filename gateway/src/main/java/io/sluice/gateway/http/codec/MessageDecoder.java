@@ -61,6 +61,11 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
   /** Parses a complete head, whose empty line begins at {@code end}. */
   abstract HttpMessage parse(byte[] bytes, int end) throws MalformedException;
 
+  /** Whether a complete head, whose empty line begins at {@code end}, is no HTTP/1 at all. */
+  boolean switches(byte[] bytes, int end) {
+    return false;
+  }
+
   abstract BodyKind bodyKind(HttpMessage head);
 
   abstract long contentLength(HttpMessage head);
@@ -130,6 +135,11 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
     int size = end + 2;
     byte[] bytes = scratch(size);
     in.readBytes(bytes, 0, size);
+    if (switches(bytes, end) && !emptyLineSkipped) {
+      state = State.WAITING;
+      out.add(Http2Preface.SEEN);
+      return;
+    }
     emptyLineSkipped = false;
     HttpMessage head = parse(bytes, end);
     out.add(head);

@@ -10,6 +10,7 @@ public final class RequestDecoder extends MessageDecoder {
   private final int maxTarget;
   private final int maxFields;
   private final int maxRequestLine;
+  private boolean mayBePreface;
 
   /**
    * A decoder that waits for a first request.
@@ -24,6 +25,18 @@ public final class RequestDecoder extends MessageDecoder {
     this.maxFields = maxFields;
     this.maxRequestLine = Math.min(maxHeadBytes, maxTarget + AROUND_TARGET + 1);
     next();
+  }
+
+  /** The first request may be the preface of HTTP/2. */
+  public void allowHttp2() {
+    mayBePreface = true;
+  }
+
+  @Override
+  boolean switches(byte[] bytes, int end) {
+    boolean preface = mayBePreface && Http2Preface.is(bytes, end);
+    mayBePreface = false;
+    return preface;
   }
 
   @Override

@@ -67,6 +67,51 @@ public final class RequestHead extends DefaultHttpRequest {
     }
   }
 
+  private RequestHead(
+      HttpMethod method,
+      String target,
+      HttpHeaders headers,
+      Fields fields,
+      BodyKind kind,
+      int size) {
+    super(HttpVersion.HTTP_1_1, method, target, headers);
+    this.fields = fields;
+    this.http11 = true;
+    this.size = size;
+    this.bodyKind = kind;
+  }
+
+  /**
+   * A head that came in HTTP/2, in the form that one of HTTP/1.1 has; its bytes have been checked.
+   *
+   * @param target the path with its query
+   * @param headers with Host, and with Transfer-Encoding when the body's length is not known
+   * @param host the authority, or null
+   * @param contentLength or -1
+   * @param expectation the Expect field's value, or null
+   * @param upgrade whether Connection and Upgrade are among the headers
+   * @param size bytes of the head
+   */
+  public static RequestHead translated(
+      HttpMethod method,
+      String target,
+      HttpHeaders headers,
+      String host,
+      long contentLength,
+      BodyKind bodyKind,
+      String expectation,
+      boolean upgrade,
+      int size) {
+    Fields fields = new Fields();
+    fields.host = host;
+    fields.hosts = host == null ? 0 : 1;
+    fields.contentLength = contentLength;
+    fields.expectation = expectation;
+    fields.connection = upgrade;
+    fields.upgrade = upgrade;
+    return new RequestHead(method, target, headers, fields, bodyKind, size);
+  }
+
   /** How the body's end is known; never {@link BodyKind#UNTIL_CLOSE}. */
   public BodyKind bodyKind() {
     return bodyKind;

@@ -1,0 +1,494 @@
+package io.sluice.gateway.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.collection.IntObjectHashMap;
+import io.sluice.contracts.model.Listener;
+import io.sluice.gateway.admission.Refusal;
+import io.sluice.gateway.http.codec.RequestHead;
+import io.sluice.gateway.http2.ConnectionError;
+import io.sluice.gateway.http2.ErrorCode;
+import io.sluice.gateway.http2.FieldDecoder;
+import io.sluice.gateway.http2.Flood;
+import io.sluice.gateway.http2.FloodGuard;
+import io.sluice.gateway.http2.FrameDecoder;
+import io.sluice.gateway.http2.FrameReceiver;
+import io.sluice.gateway.http2.FrameWriter;
+import io.sluice.gateway.http2.RequestFields;
+import io.sluice.gateway.observe.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A client's connection of HTTP/2: it gives frames to their streams and ends what breaks the
+ * protocol or floods.
+ */
+final class Http2ClientConnection implements FrameReceiver {
+  /** What a client may send on a stream ahead of its target; the protocol's default. */
+  static final int STREAM_WINDOW = Http2Windows.DEFAULT;
+
+  private static final int SETTING_MAX_CONCURRENT_STREAMS = 3;
+  private static final int SETTING_INITIAL_WINDOW_SIZE = 4;
+  private static final int SETTING_MAX_FRAME_SIZE = 5;
+  private static final int SETTING_MAX_HEADER_LIST_SIZE = 6;
+  private static final int SETTING_ENABLE_PUSH = 2;
+  private static final int SETTING_ENABLE_CONNECT_PROTOCOL = 8;
+  private static final int SETTING_NO_RFC7540_PRIORITIES = 9;
+
+  private final GatewayLoop loop;
+  private final LoopListener listener;
+  private final ClientAddress client;
+  private final FrameDecoder decoder;
+  private final FieldDecoder fields = new FieldDecoder();
+  private final FloodGuard guard;
+  private final Http2Windows windows = new Http2Windows(this);
+  private final Http2Shutdown shutdown;
+  private final IntObjectHashMap<Http2ClientStream> streams = new IntObjectHashMap<>();
+  private final RecentIds abandoned = new RecentIds();
+  private final List<Http2ClientStream> touched = new ArrayList<>();
+  private final Runnable flush = this::flushNow;
+  private final int maxStreams;
+  private ChannelHandlerContext context;
+  private FrameWriter writer;
+  private boolean flushScheduled;
+  private int opened;
+  private int lastStreamId;
+
+  /**
+   * The last range of ids that the client passed over; they are closed without having been open.
+   */
+  private int skippedFrom;
+
+  private int skippedTo;
+
+  private int sendWindow = Http2Windows.DEFAULT;
+  private long wantedSendWindow = Http2Windows.DEFAULT;
+
+  Http2ClientConnection(GatewayLoop loop, LoopListener listener, ClientAddress client) {
+    this.loop = loop;
+    this.listener = listener;
+    this.client = client;
+    this.guard = new FloodGuard(loop.now());
+    this.maxStreams = settings().http2().maxConcurrentStreams();
+    this.decoder = new FrameDecoder(this, settings().maxHeaderBytes());
+    this.shutdown = new Http2Shutdown(this, decoder);
+  }
+
+  /** Begins on a channel. */
+  void begin(ChannelHandlerContext ctx) {
+    context = ctx;
+    writer = new FrameWriter(ctx);
+    writer.settings(
+        SETTING_MAX_CONCURRENT_STREAMS,
+        maxStreams,
+        SETTING_MAX_HEADER_LIST_SIZE,
+        settings().maxHeaderBytes(),
+        SETTING_ENABLE_CONNECT_PROTOCOL,
+        1,
+        SETTING_NO_RFC7540_PRIORITIES,
+        1);
+    writer.windowUpdate(0, Http2Windows.CONNECTION - Http2Windows.DEFAULT);
+    flushSoon();
+  }
+
+  GatewayLoop loop() {
+    return loop;
+  }
+
+  LoopListener listener() {
+    return listener;
+  }
+
+  ClientAddress client() {
+    return client;
+  }
+
+  FrameDecoder decoder() {
+    return decoder;
+  }
+
+  FrameWriter writer() {
+    return writer;
+  }
+
+  Http2Windows windows() {
+    return windows;
+  }
+
+  Http2Shutdown shutdown() {
+    return shutdown;
+  }
+
+  Channel channel() {
+    return context.channel();
+  }
+
+  int lastStreamId() {
+    return lastStreamId;
+  }
+
+  /** What the client takes at first on a stream. */
+  int sendWindow() {
+    return sendWindow;
+  }
+
+  boolean hasStreams() {
+    return !streams.isEmpty();
+  }
+
+  /** The streams as they are now; they may end while they are looked at. */
+  Http2ClientStream[] streams() {
+    return streams.values().toArray(new Http2ClientStream[0]);
+  }
+
+  Iterable<Http2ClientStream> liveStreams() {
+    return streams.values();
+  }
+
+  private Listener settings() {
+    return listener.table().listener();
+  }
+
+  /** Sends what is written, once for all that the event loop has to do now. */
+  void flushSoon() {
+    if (!flushScheduled) {
+      flushScheduled = true;
+      context.channel().eventLoop().execute(flush);
+    }
+  }
+
+  private void flushNow() {
+    flushScheduled = false;
+    writer.flush();
+  }
+
+  /** All that was read at once has been given. */
+  void readComplete() {
+    for (int i = 0; i < touched.size(); i++) {
+      touched.get(i).readComplete();
+    }
+    touched.clear();
+  }
+
+  // What comes from the client.
+
+  @Override
+  public void headers(int id, ByteBuf block, boolean endStream, boolean dependsOnItself)
+      throws ConnectionError {
+    if ((id & 1) == 0) {
+      throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "a stream that only a server opens");
+    }
+    if (id <= lastStreamId) {
+      laterHeaders(id, block, endStream);
+      return;
+    }
+    if (id > lastStreamId + 2) {
+      skippedFrom = lastStreamId;
+      skippedTo = id;
+    }
+    lastStreamId = id;
+    RequestFields decoded =
+        fields.head(
+            block,
+            settings().maxHeaderBytes(),
+            settings().limits().headerCount(),
+            settings().limits().uriBytes());
+    if (shutdown.refuses() || streams.size() >= maxStreams) {
+      endBeforeBegun(id, endStream, ErrorCode.REFUSED_STREAM);
+      return;
+    }
+    RequestHead head = decoded.head(endStream);
+    if (dependsOnItself || decoded.malformed()) {
+      logMalformed(id);
+      endBeforeBegun(id, endStream, ErrorCode.PROTOCOL_ERROR);
+      return;
+    }
+    Http2ClientStream stream = new Http2ClientStream(this, id, endStream);
+    streams.put(id, stream);
+    if (head == null) {
+      stream.refuse(Refusal.malformed(decoded.refusedWith(), decoded.detail()), decoded.toHead());
+    } else {
+      stream.begin(head, decoded.protocol() != null);
+    }
+    touch(stream);
+    int most = settings().limits().requestsPerConnection();
+    if (++opened >= most && most > 0) {
+      shutdown.begin();
+    }
+  }
+
+  private void touch(Http2ClientStream stream) {
+    if (stream.touch()) {
+      touched.add(stream);
+    }
+  }
+
+  private void endBeforeBegun(int id, boolean endStream, ErrorCode code) throws ConnectionError {
+    writer.reset(id, code);
+    flushSoon();
+    if (!endStream) {
+      abandoned.add(id);
+    }
+    count(Flood.PROVOKED_RESET);
+  }
+
+  private void logMalformed(int id) {
+    RequestLog log = new RequestLog(listener.id(), new Http2ClientStream(this, id, true), null);
+    log.reason(Reason.BAD_REQUEST);
+    loop.observer().requestEnded(log.summary());
+  }
+
+  /** Trailers, or what comes too late. */
+  private void laterHeaders(int id, ByteBuf block, boolean endStream) throws ConnectionError {
+    RequestFields decoded =
+        fields.trailers(block, settings().maxHeaderBytes(), settings().limits().headerCount());
+    Http2ClientStream stream = streams.get(id);
+    if (stream == null) {
+      if (!abandoned.contains(id)) {
+        boolean skipped = id > skippedFrom && id < skippedTo;
+        throw new ConnectionError(
+            skipped ? ErrorCode.PROTOCOL_ERROR : ErrorCode.STREAM_CLOSED, "a stream of the past");
+      }
+      count(Flood.MEANINGLESS);
+    } else if (stream.clientEnded()) {
+      broken(stream, ErrorCode.STREAM_CLOSED);
+    } else if (!endStream || decoded.malformed() || decoded.refusedWith() > 0) {
+      broken(stream, ErrorCode.PROTOCOL_ERROR);
+    } else if (!stream.trailers(decoded.trailers())) {
+      broken(stream, ErrorCode.PROTOCOL_ERROR);
+    }
+  }
+
+  @Override
+  public void data(int id, ByteBuf piece, int padding, boolean endStream) throws ConnectionError {
+    int size = piece.readableBytes() + padding;
+    Http2ClientStream stream = streams.get(id);
+    boolean taken = stream != null && !stream.clientEnded();
+    try {
+      requireKnown(id);
+      windows.received(size);
+    } catch (ConnectionError error) {
+      piece.release();
+      throw error;
+    }
+    if (taken) {
+      ErrorCode error = stream.data(piece, padding, endStream);
+      if (error == ErrorCode.NO_ERROR) {
+        touch(stream);
+      } else {
+        broken(stream, error);
+      }
+      return;
+    }
+    piece.release();
+    windows.returnCredit(size);
+    if (stream != null) {
+      broken(stream, ErrorCode.STREAM_CLOSED);
+    } else if (!abandoned.contains(id)) {
+      endBeforeBegun(id, false, ErrorCode.STREAM_CLOSED);
+    }
+  }
+
+  private void requireKnown(int id) throws ConnectionError {
+    if (id > lastStreamId || (id & 1) == 0) {
+      throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "a frame for a stream that is idle");
+    }
+  }
+
+  @Override
+  public void emptyData() throws ConnectionError {
+    count(Flood.EMPTY_DATA);
+  }
+
+  @Override
+  public void reset(int id, long code) throws ConnectionError {
+    requireKnown(id);
+    Http2ClientStream stream = streams.remove(id);
+    if (stream == null) {
+      count(Flood.MEANINGLESS);
+      return;
+    }
+    stream.gone(Reason.CLIENT_CLOSED);
+    shutdown.streamEnded();
+    count(Flood.RAPID_RESET);
+  }
+
+  @Override
+  public void setting(int id, long value) throws ConnectionError {
+    switch (id) {
+      case SETTING_ENABLE_PUSH, SETTING_ENABLE_CONNECT_PROTOCOL ->
+          requireSetting(value <= 1, ErrorCode.PROTOCOL_ERROR);
+      case SETTING_INITIAL_WINDOW_SIZE -> {
+        requireSetting(value <= Integer.MAX_VALUE, ErrorCode.FLOW_CONTROL_ERROR);
+        wantedSendWindow = value;
+      }
+      case SETTING_MAX_FRAME_SIZE ->
+          requireSetting(value >= 16_384 && value < 1 << 24, ErrorCode.PROTOCOL_ERROR);
+      default -> {
+        // The others ask for nothing that the gateway would do anyway.
+      }
+    }
+  }
+
+  private static void requireSetting(boolean valid, ErrorCode code) throws ConnectionError {
+    if (!valid) {
+      throw new ConnectionError(code, "a setting out of its range");
+    }
+  }
+
+  @Override
+  public void settingsEnd() throws ConnectionError {
+    count(Flood.SETTINGS);
+    long change = wantedSendWindow - sendWindow;
+    sendWindow = (int) wantedSendWindow;
+    if (change != 0) {
+      for (Http2ClientStream stream : streams()) {
+        if (!stream.outflow().grow(change)) {
+          throw new ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, "window above 2^31-1");
+        }
+      }
+    }
+    writer.settingsAck();
+    flushSoon();
+  }
+
+  @Override
+  public void settingsAck() {
+    // Nothing that was set is enforced later than it was said.
+  }
+
+  @Override
+  public void ping(boolean ack, long content) throws ConnectionError {
+    count(Flood.PING);
+    if (ack) {
+      shutdown.pingAnswered(content);
+    } else {
+      writer.ping(true, content);
+      flushSoon();
+    }
+  }
+
+  @Override
+  public void windowUpdate(int id, int increment) throws ConnectionError {
+    count(Flood.WINDOW_UPDATE);
+    if (id == 0) {
+      windows.grow(increment);
+      return;
+    }
+    requireKnown(id);
+    Http2ClientStream stream = streams.get(id);
+    if (stream != null && !stream.outflow().grow(increment)) {
+      broken(stream, ErrorCode.FLOW_CONTROL_ERROR);
+    }
+  }
+
+  @Override
+  public void priority(int id, boolean dependsOnItself) throws ConnectionError {
+    count(Flood.PRIORITY);
+    if (dependsOnItself) {
+      streamError(id, ErrorCode.PROTOCOL_ERROR);
+    }
+  }
+
+  @Override
+  public void goAway() {
+    shutdown.clientLeaves();
+  }
+
+  @Override
+  public void unknownFrame() throws ConnectionError {
+    count(Flood.MEANINGLESS);
+  }
+
+  @Override
+  public void streamError(int id, ErrorCode code) throws ConnectionError {
+    Http2ClientStream stream = streams.get(id);
+    if (stream != null) {
+      broken(stream, code);
+    } else if (id > lastStreamId) {
+      throw new ConnectionError(code, "a wrong frame for a stream that is idle");
+    } else {
+      count(Flood.MEANINGLESS);
+    }
+  }
+
+  /** The client broke the protocol on a stream. */
+  private void broken(Http2ClientStream stream, ErrorCode code) throws ConnectionError {
+    reset(stream, code);
+    stream.gone(Reason.BAD_REQUEST);
+    count(Flood.PROVOKED_RESET);
+  }
+
+  private void count(Flood kind) throws ConnectionError {
+    if (guard.tooMuch(kind, loop.now())) {
+      throw new ConnectionError(kind);
+    }
+  }
+
+  @Override
+  public void connectionError(ConnectionError error) {
+    if (error.flood() != null) {
+      loop.observer().flooded(listener.id(), error.flood().name().toLowerCase(Locale.ROOT));
+    }
+    shutdown.fail(error.code(), error.getMessage());
+    end(Reason.BAD_REQUEST);
+  }
+
+  /** A header block, or the preface, was not complete in time. */
+  void headTooLate() {
+    RequestLog log = new RequestLog(listener.id(), new Http2ClientStream(this, 0, true), null);
+    log.reason(Reason.REQUEST_HEADER_TIMEOUT);
+    loop.observer().requestEnded(log.summary());
+    shutdown.fail(ErrorCode.ENHANCE_YOUR_CALM, "header block not complete in time");
+    end(Reason.CLIENT_CLOSED);
+  }
+
+  /** Nothing came, or was taken, for too long. */
+  void idleTooLong() {
+    shutdown.fail(ErrorCode.NO_ERROR, "idle");
+    end(Reason.CLIENT_CLOSED);
+  }
+
+  // What the streams do.
+
+  /** DATA was sent: the client may answer it by WINDOW_UPDATE, and measure its way by PING. */
+  void dataSent() {
+    guard.earn(Flood.WINDOW_UPDATE, 2);
+    guard.earn(Flood.PING, 1);
+  }
+
+  /** The answer is complete, and so is the stream: what else the client sends on it is ignored. */
+  void answered(Http2ClientStream stream) {
+    guard.answered();
+    if (stream.clientEnded()) {
+      streams.remove(stream.id());
+      shutdown.streamEnded();
+    } else {
+      reset(stream, ErrorCode.NO_ERROR);
+    }
+  }
+
+  /** Ends a stream before its time. */
+  void reset(Http2ClientStream stream, ErrorCode code) {
+    if (streams.remove(stream.id()) == null) {
+      return;
+    }
+    writer.reset(stream.id(), code);
+    flushSoon();
+    if (!stream.clientEnded()) {
+      abandoned.add(stream.id());
+    }
+    shutdown.streamEnded();
+  }
+
+  /** The connection is lost, or given up: what is done for its streams ends. */
+  void end(Reason reason) {
+    for (Http2ClientStream stream : streams()) {
+      stream.gone(reason);
+    }
+    streams.clear();
+    touched.clear();
+  }
+}
