@@ -82,6 +82,31 @@ class BadInputIT {
           {"name":"x","healthCheck":{"healthyThreshold":11}} | healthCheck.healthyThreshold
           {"name":"x","healthCheck":{"unhealthyThreshold":0}} | healthCheck.unhealthyThreshold
           {"name":"x","healthCheck":{"interval":5}}      | healthCheck.interval
+          {"name":"x","protocol":"TCP"}                  | protocol
+          {"name":"x","httpVersion":2}                   | httpVersion
+          {"name":"x","httpVersion":"3"}                 | httpVersion
+          {"name":"x","protocol":"HTTP","httpVersion":"2"} | httpVersion
+          {"name":"x","protocol":"GRPC","httpVersion":"1.1"} | httpVersion
+          {"name":"x","protocol":"HTTP","tls":{}}        | tls
+          {"name":"x","protocol":"H2C","tls":{}}         | tls
+          {"name":"x","protocol":"HTTPS","tls":[]}       | tls
+          {"name":"x","tls":{"verify":"no"}}             | tls.verify
+          {"name":"x","tls":{"authorityId":"x"}}         | tls.authorityId
+          {"name":"x","protocol":"HTTPS","tls":{"verify":false,"authorityId":"00000000-0000-7000-8000-000000000000"}} | tls.authorityId
+          {"name":"x","tls":{"serverName":"10.0.0.1"}}   | tls.serverName
+          {"name":"x","tls":{"serverName":"a b"}}        | tls.serverName
+          {"name":"x","tls":{"clientCertificateId":1}}   | tls.clientCertificateId
+          {"name":"x","tls":{"insecure":true}}           | tls.insecure
+          {"name":"x","pool":{"maxConnections":0}}       | pool.maxConnections
+          {"name":"x","pool":{"maxConnections":65536}}   | pool.maxConnections
+          {"name":"x","pool":{"maxIdleSeconds":0}}       | pool.maxIdleSeconds
+          {"name":"x","pool":{"maxAgeSeconds":86401}}    | pool.maxAgeSeconds
+          {"name":"x","pool":{"maxWaiting":-1}}          | pool.maxWaiting
+          {"name":"x","pool":{"waitTimeoutMillis":0}}    | pool.waitTimeoutMillis
+          {"name":"x","pool":{"size":1}}                 | pool.size
+          {"name":"x","protocol":"HTTP","healthCheck":{"protocol":"HTTPS"}} | healthCheck.protocol
+          {"name":"x","protocol":"GRPC","healthCheck":{"protocol":"TLS"}} | healthCheck.protocol
+          {"name":"x","healthCheck":{"protocol":"H2C"}}  | healthCheck.protocol
           {"name":"x","id":"1"}                          | id
           {"name":"x","unknown":1}                       | unknown
           """)

@@ -1,8 +1,10 @@
 package io.sluice.registry.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.chassis.api.Fields;
 import io.sluice.chassis.api.Query;
 import io.sluice.chassis.api.ResourceApi;
+import io.sluice.chassis.problem.Violations;
 import io.sluice.chassis.store.Replication;
 import io.sluice.chassis.store.Status;
 import io.sluice.chassis.store.Stored;
@@ -10,10 +12,11 @@ import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.BackendService.Algorithm;
 import io.sluice.contracts.model.BackendService.ForwardedMode;
 import io.sluice.contracts.model.Protocol;
+import io.sluice.contracts.model.UpstreamHttp;
 import io.sluice.contracts.sync.RegistryDelta;
+import io.sluice.registry.domain.TargetProtocols;
 import io.sluice.registry.store.BackendServiceStore;
 import jakarta.ws.rs.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -31,24 +34,45 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
 
   @Override
   protected BackendService read(Fields in, UUID id, BackendService before) {
-    return new BackendService(
-        id,
-        in.name(),
-        in.description(),
-        in.choice("protocol", List.of(Protocol.HTTP)).required(),
-        in.integer("port").range(1, 65_535).required(),
-        in.id("virtualServerGroupId").required(),
-        in.choice("algorithm", Algorithm.class).or(Algorithm.WEIGHTED_ROUND_ROBIN),
-        in.integer("connectTimeoutSeconds").range(1, 60).or(5),
-        in.integer("responseTimeoutSeconds").range(1, 3_600).or(60),
-        in.integer("requestTimeoutSeconds").range(1, 3_600).optional(),
-        in.integer("retries").range(0, 5).or(1),
-        in.integer("deregistrationDelaySeconds").range(0, 3_600).or(300),
-        in.choice("xForwardedFor", ForwardedMode.class).or(ForwardedMode.APPEND),
-        in.bool("xForwardedProto").or(true),
-        in.bool("xForwardedPort").or(true),
-        in.bool("xForwardedHost").or(false),
-        in.object("healthCheck", HealthCheckBody::read).orEmpty());
+    String name = in.name();
+    String description = in.description();
+    Protocol protocol = in.choice("protocol", TargetProtocols.ALL).required();
+    BackendService service =
+        new BackendService(
+            id,
+            name,
+            description,
+            protocol,
+            in.integer("port").range(1, 65_535).required(),
+            in.id("virtualServerGroupId").required(),
+            in.choice("algorithm", Algorithm.class).or(Algorithm.WEIGHTED_ROUND_ROBIN),
+            in.integer("connectTimeoutSeconds").range(1, 60).or(5),
+            in.integer("responseTimeoutSeconds").range(1, 3_600).or(60),
+            in.integer("requestTimeoutSeconds").range(1, 3_600).optional(),
+            in.integer("retries").range(0, 5).or(1),
+            in.integer("deregistrationDelaySeconds").range(0, 3_600).or(300),
+            in.choice("xForwardedFor", ForwardedMode.class).or(ForwardedMode.APPEND),
+            in.bool("xForwardedProto").or(true),
+            in.bool("xForwardedPort").or(true),
+            in.bool("xForwardedHost").or(false),
+            in.object("healthCheck", HealthCheckBody::read).orEmpty(),
+            in.choice("httpVersion", UpstreamHttp.class)
+                .or(TargetProtocols.defaultVersion(protocol)),
+            in.object("tls", TargetSettings::tls).or(TargetProtocols.defaultTls(protocol)),
+            in.object("pool", TargetSettings::pool).orEmpty());
+    Violations violations = new Violations();
+    TargetProtocols.check(service, violations);
+    violations.all().forEach(v -> in.wrong(v.field(), v.value(), v.allowed()));
+    return service;
+  }
+
+  /** Another protocol brings its own version of HTTP, unless the patch names one. */
+  @Override
+  protected ObjectNode merge(ObjectNode present, ObjectNode patch) {
+    if (patch.hasNonNull("protocol") && !patch.get("protocol").equals(present.get("protocol"))) {
+      present.remove("httpVersion");
+    }
+    return super.merge(present, patch);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.sluice.contracts.model.HealthCheck;
 import io.sluice.contracts.model.Protocol;
 import io.sluice.registry.domain.ExpectedCodes;
 import io.sluice.registry.domain.HostNames;
+import io.sluice.registry.domain.TargetProtocols;
 import java.util.List;
 
 /** Reads a health check; every field has a default. */
@@ -15,7 +16,7 @@ final class HealthCheckBody {
     HealthCheck check =
         new HealthCheck(
             in.bool("enabled").or(true),
-            in.choice("protocol", List.of(Protocol.HTTP, Protocol.TCP)).or(Protocol.HTTP),
+            in.choice("protocol", TargetProtocols.CHECKS).or(Protocol.HTTP),
             in.integer("port").range(0, 65_535).or(0),
             in.text("host")
                 .matching(host -> HostNames.canonical(host).isPresent(), HostNames.ALLOWED)

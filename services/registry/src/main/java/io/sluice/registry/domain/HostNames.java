@@ -44,6 +44,11 @@ public final class HostNames {
         : Optional.empty();
   }
 
+  /** Whether a text is a host name and no IP address. */
+  public static boolean isName(String text) {
+    return canonical(text).isPresent() && !text.contains(":") && !IPV4.matcher(text).matches();
+  }
+
   /** Only text of IPv6's characters goes to the JDK, which looks up nothing then. */
   private static Optional<String> ipv6(String text) {
     if (!text.matches("[0-9a-fA-F:.]{2,45}")) {

@@ -5,29 +5,57 @@ import io.sluice.chassis.problem.ProblemException;
 import io.sluice.chassis.store.Owner;
 import io.sluice.chassis.store.ResourceStore;
 import io.sluice.chassis.store.Write;
+import io.sluice.contracts.command.UsageAnswer;
 import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.TargetTls;
 import io.sluice.registry.bus.ListenersUsage;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Backend services. One that rules or listeners forward to cannot be deleted. */
 @Singleton
 public class BackendServiceStore extends ResourceStore<BackendServiceRow, BackendService> {
+  private static final int USERS_NAMED = 20;
+
   private final BackendServiceTable table;
   private final VirtualServerGroupTable groups;
   private final ListenersUsage usage;
+  private final CertificateReferences certificates;
 
   public BackendServiceStore(
       Owner owner,
       BackendServiceTable table,
       VirtualServerGroupTable groups,
-      ListenersUsage usage) {
+      ListenersUsage usage,
+      CertificateReferences certificates) {
     super(owner, "backend service", BackendService.class);
     this.table = table;
     this.groups = groups;
     this.usage = usage;
+    this.certificates = certificates;
+  }
+
+  /** Up to 20 backend services whose TLS settings refer to a certificate. */
+  public Uni<List<UsageAnswer.User>> usersOfCertificate(UUID id) {
+    return owner()
+        .database()
+        .read(() -> table.list("spec like ?1 order by id", "%" + id + "%"))
+        .map(rows ->
+            rows.stream()
+                .map(row -> stored(row).value())
+                .filter(service -> refersTo(service.tls(), id))
+                .limit(USERS_NAMED)
+                .map(service ->
+                    new UsageAnswer.User("backend-service", service.id(), service.name()))
+                .toList());
+  }
+
+  private static boolean refersTo(TargetTls tls, UUID id) {
+    return tls != null && (id.equals(tls.authorityId()) || id.equals(tls.clientCertificateId()));
   }
 
   @Override
@@ -54,6 +82,13 @@ public class BackendServiceStore extends ResourceStore<BackendServiceRow, Backen
   protected void fill(BackendServiceRow row, BackendService value) {
     row.virtualServerGroupId = value.virtualServerGroupId();
     row.deregistrationDelaySeconds = value.deregistrationDelaySeconds();
+  }
+
+  @Override
+  protected Uni<Void> checkElsewhere(BackendService value, BackendService before) {
+    return before != null && Objects.equals(before.tls(), value.tls())
+        ? Uni.createFrom().voidItem()
+        : certificates.check(value.tls());
   }
 
   @Override
