@@ -5,8 +5,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.sluice.chassis.bus.Bus;
 import io.sluice.chassis.sync.Follower;
+import io.sluice.chassis.sync.ListenersState;
 import io.sluice.chassis.sync.RegistryState;
 import io.sluice.contracts.Addresses;
+import io.sluice.contracts.sync.ListenersDelta;
 import io.sluice.contracts.sync.RegistryDelta;
 import io.sluice.contracts.sync.Revision;
 import io.sluice.health.bus.Announcer;
@@ -34,6 +36,9 @@ public class HealthService {
   private Announcer announcer;
   private ProbeMetrics metrics;
   private Follower<RegistryState, RegistryDelta> registry;
+  private Follower<ListenersState, ListenersDelta> listeners;
+  private RegistryState registryState = RegistryState.EMPTY;
+  private ListenersState listenersState = ListenersState.EMPTY;
 
   public HealthService(Vertx vertx, Bus bus, HealthConfig config, MeterRegistry meters) {
     this.vertx = vertx;
@@ -71,18 +76,42 @@ public class HealthService {
             RegistryState::apply,
             this::onRegistry,
             HealthService::millis);
+    listeners =
+        new Follower<>(
+            bus,
+            Addresses.LISTENERS_CHANGED,
+            Addresses.LISTENERS_SYNC,
+            ListenersDelta.class,
+            ListenersState.EMPTY,
+            ListenersState::revision,
+            ListenersState::apply,
+            this::onListeners,
+            HealthService::millis);
   }
 
   void stop(@Observes ShutdownEvent event) {
+    listeners.close();
     registry.close();
     prober.close();
     announcer.close();
   }
 
-  private void onRegistry(RegistryState state) {
-    prober.probe(Pairs.of(state));
+  private synchronized void onRegistry(RegistryState state) {
+    registryState = state;
+    prober.probe(Pairs.of(registryState, listenersState));
     announcer.onRegistryKnown();
     announcer.onBoardTouched();
+  }
+
+  /** Only certificates concern probes; rules change more often. */
+  private synchronized void onListeners(ListenersState state) {
+    boolean first = listenersState.revision().equals(Revision.NONE);
+    boolean same = state.certificates().equals(listenersState.certificates());
+    listenersState = state;
+    if (registryKnown() && (first || !same)) {
+      prober.probe(Pairs.of(registryState, listenersState));
+      announcer.onBoardTouched();
+    }
   }
 
   private void onResult(ProbeResult result) {

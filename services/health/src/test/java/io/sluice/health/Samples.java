@@ -4,6 +4,7 @@ import io.sluice.contracts.model.HealthCheck;
 import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.sync.HealthDelta.Key;
 import io.sluice.health.domain.Pair;
+import io.sluice.health.domain.ProbeTls;
 import java.util.UUID;
 
 /** Pairs and checks for tests; each call makes a pair of its own. */
@@ -72,7 +73,7 @@ public final class Samples {
   /** A new pair. */
   public static Pair pair(String address, int port, HealthCheck check) {
     Key key = new Key(UUID.randomUUID(), UUID.randomUUID());
-    return new Pair(key, UUID.randomUUID(), "web", address, port, check);
+    return new Pair(key, UUID.randomUUID(), "web", address, port, check, null);
   }
 
   /** The pair with another check. */
@@ -83,6 +84,18 @@ public final class Samples {
         pair.backendServiceName(),
         pair.address(),
         pair.trafficPort(),
-        check);
+        check,
+        pair.tls());
+  }
+
+  /** A pair on loopback that is probed over TLS by a protocol, with a timeout of 1 s. */
+  public static Pair secured(Protocol protocol, int port, ProbeTls tls) {
+    Pair plain = pair(port, check(protocol));
+    return new Pair(plain.key(), plain.groupId(), "web", plain.address(), port, plain.check(), tls);
+  }
+
+  /** A check by a protocol, every second, 1 s, 3 up, 3 down. */
+  public static HealthCheck check(Protocol protocol) {
+    return new HealthCheck(true, protocol, 0, null, "/", "GET", "200-399", null, 1, null, 1, 3, 3);
   }
 }

@@ -11,42 +11,59 @@ import java.util.Optional;
 public final class Exchange {
   private enum Phase {
     CONNECT,
+    HANDSHAKE,
     REQUEST,
     ANSWER
   }
 
   private final Pair pair;
   private final HealthCheck check;
-  private final ExpectedCodes codes;
-  private final HttpAnswer answer;
+  private final Answer answer;
   private Phase phase = Phase.CONNECT;
-  private boolean codeSeen;
 
   /**
-   * Starts an exchange.
+   * Starts an exchange over HTTP, or one that only connects.
    *
    * @throws IllegalArgumentException when the check's expected codes are not a list of codes
    */
   public Exchange(Pair pair) {
-    this.pair = pair;
-    this.check = pair.check();
-    this.codes = pair.http() ? ExpectedCodes.parse(check.expectedCodes()) : null;
-    this.answer =
-        pair.http()
-            ? new HttpAnswer(check.method().equals("HEAD"), check.expectedBody() != null)
-            : null;
+    this(pair, pair.http() ? new HttpVerdict(pair.check()) : null);
   }
 
-  /** The connection is open: a TCP probe has passed, an HTTP probe sends its request. */
+  /**
+   * Starts an exchange.
+   *
+   * @param answer judges the answer; null when the probe asks nothing
+   */
+  public Exchange(Pair pair, Answer answer) {
+    this.pair = pair;
+    this.check = pair.check();
+    this.answer = answer;
+  }
+
+  /** The connection is open: it is secured if need be, and then used. */
   public Optional<Verdict> connected() {
-    if (!pair.http()) {
-      return Optional.of(Verdict.passed("Connected."));
+    if (pair.tls() != null) {
+      phase = Phase.HANDSHAKE;
+      return Optional.empty();
+    }
+    return usable("Connected.");
+  }
+
+  /** The TLS handshake is done. */
+  public Optional<Verdict> secured() {
+    return usable("Connected, and the TLS handshake succeeded.");
+  }
+
+  private Optional<Verdict> usable(String passed) {
+    if (answer == null) {
+      return Optional.of(Verdict.passed(passed));
     }
     phase = Phase.REQUEST;
     return Optional.empty();
   }
 
-  /** The connection could not be opened. */
+  /** The connection could not be opened or secured. */
   public Verdict connectFailed(Reason reason, String detail) {
     return Verdict.failed(reason, detail);
   }
@@ -65,29 +82,22 @@ public final class Exchange {
   public Optional<Verdict> received(byte[] data) {
     phase = Phase.ANSWER;
     try {
-      answer.feed(data);
+      return answer.feed(data);
     } catch (MalformedAnswer e) {
       return Optional.of(Verdict.failed(Reason.RESPONSE_FORMAT_ERROR, e.getMessage()));
     }
-    if (answer.status() != 0 && !codeSeen) {
-      codeSeen = true;
-      if (!codes.contains(answer.status())) {
-        return Optional.of(
-            Verdict.failed(
-                Reason.HTTP_CODE_MISMATCH,
-                "Status " + answer.status() + "; expected " + check.expectedCodes() + "."));
-      }
-    }
-    return answer.done() ? Optional.of(judgeWhole()) : Optional.empty();
   }
 
   /** The target has closed the connection. */
   public Verdict closed() {
-    if (answer != null && answer.end()) {
-      return judgeWhole();
+    if (phase == Phase.HANDSHAKE) {
+      return Verdict.failed(
+          Reason.CONNECT_INTERRUPT, "The connection was closed during the TLS handshake.");
     }
-    return Verdict.failed(
-        Reason.RECEIVE_RESPONSE_FAILED, "The connection was closed before the whole answer.");
+    Optional<Verdict> verdict = answer == null ? Optional.empty() : answer.end();
+    return verdict.orElseGet(() ->
+        Verdict.failed(
+            Reason.RECEIVE_RESPONSE_FAILED, "The connection was closed before the whole answer."));
   }
 
   /** The connection broke. */
@@ -104,16 +114,9 @@ public final class Exchange {
     String after = " within " + check.timeoutSeconds() + " s.";
     return switch (phase) {
       case CONNECT -> Verdict.failed(Reason.CONNECT_TIMEOUT, "No connection" + after);
+      case HANDSHAKE -> Verdict.failed(Reason.CONNECT_TIMEOUT, "No TLS handshake" + after);
       case REQUEST -> Verdict.failed(Reason.REQUEST_TIMEOUT, "The request was not sent" + after);
       case ANSWER -> Verdict.failed(Reason.RECEIVE_RESPONSE_TIMEOUT, "No whole answer" + after);
     };
-  }
-
-  private Verdict judgeWhole() {
-    if (check.expectedBody() != null && !answer.bodyContains(check.expectedBody())) {
-      return Verdict.failed(
-          Reason.RESPONSE_FORMAT_ERROR, "The answer does not contain the expected text.");
-    }
-    return Verdict.passed("Status " + answer.status() + ".");
   }
 }

@@ -80,7 +80,7 @@ public final class HealthBoard {
       if (forgotten || off) {
         log.add(pair.key());
       }
-      boolean probedAlike = same && old.pair.check().equals(pair.check());
+      boolean probedAlike = same && old.pair.sameProbe(pair);
       if (pair.check().enabled() && !probedAlike) {
         start.add(pair);
       } else if (!pair.check().enabled() && old != null) {
@@ -97,9 +97,7 @@ public final class HealthBoard {
    */
   public synchronized Optional<Flip> record(Pair probed, ProbeResult result) {
     Entry entry = entries.get(probed.key());
-    if (entry == null
-        || !entry.pair.sameInstance(probed)
-        || !entry.pair.check().equals(probed.check())) {
+    if (entry == null || !entry.pair.sameInstance(probed) || !entry.pair.sameProbe(probed)) {
       return Optional.empty();
     }
     PairHealth health = entry.health;

@@ -4,6 +4,7 @@ import io.sluice.contracts.model.HealthCheck;
 import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.sync.HealthDelta.Key;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -15,6 +16,7 @@ import java.util.UUID;
  * @param address IP literal or host name
  * @param trafficPort 1-65535, the port that requests go to
  * @param check how it is probed
+ * @param tls how a connection is secured, when the check's protocol asks for it; else null
  */
 public record Pair(
     Key key,
@@ -22,8 +24,10 @@ public record Pair(
     String backendServiceName,
     String address,
     int trafficPort,
-    HealthCheck check) {
+    HealthCheck check,
+    ProbeTls tls) {
   private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
 
   /** The port that probes go to, 1-65535. */
   public int probePort() {
@@ -33,6 +37,11 @@ public record Pair(
   /** Whether the other is the same instance, so that what is known of it still holds. */
   boolean sameInstance(Pair other) {
     return address.equals(other.address) && trafficPort == other.trafficPort;
+  }
+
+  /** Whether the other is probed in the same way. */
+  boolean sameProbe(Pair other) {
+    return check.equals(other.check) && Objects.equals(tls, other.tls);
   }
 
   /** The request of an HTTP probe. {@code Connection: close} lets the target close first. */
@@ -47,17 +56,23 @@ public record Pair(
     return request.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** Whether the probe is HTTP; else it only connects. */
+  /** Whether the probe is an HTTP request. */
   public boolean http() {
-    return check.protocol() == Protocol.HTTP;
+    return check.protocol() == Protocol.HTTP || check.protocol() == Protocol.HTTPS;
   }
 
-  private String host() {
+  /** Whether the probe is a call of {@code grpc.health.v1}. */
+  public boolean grpc() {
+    return check.protocol() == Protocol.GRPC;
+  }
+
+  /** The Host header or {@code :authority} of a probe. */
+  public String host() {
     if (check.host() != null) {
       return check.host();
     }
     String name = address.indexOf(':') >= 0 ? "[" + address + "]" : address;
-    return probePort() == HTTP_PORT ? name : name + ":" + probePort();
+    return probePort() == (tls == null ? HTTP_PORT : HTTPS_PORT) ? name : name + ":" + probePort();
   }
 
   /** Address and port of probes, for a person. */

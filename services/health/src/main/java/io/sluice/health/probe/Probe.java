@@ -1,13 +1,16 @@
 package io.sluice.health.probe;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.sluice.contracts.model.TargetHealth.Reason;
 import io.sluice.health.domain.Exchange;
 import io.sluice.health.domain.Pair;
 import io.sluice.health.domain.Verdict;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.NetSocketInternal;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -17,15 +20,17 @@ import java.util.function.Consumer;
  */
 final class Probe {
   private final Vertx vertx;
+  private final ProbeClients clients;
   private final Pair pair;
-  private final Exchange exchange;
   private final Consumer<Verdict> onVerdict;
   private final long deadline;
-  private NetSocket socket;
+  private Exchange exchange;
+  private NetSocketInternal socket;
   private boolean done;
 
-  private Probe(Vertx vertx, Pair pair, Consumer<Verdict> onVerdict) {
+  private Probe(Vertx vertx, ProbeClients clients, Pair pair, Consumer<Verdict> onVerdict) {
     this.vertx = vertx;
+    this.clients = clients;
     this.pair = pair;
     this.onVerdict = onVerdict;
     this.exchange = new Exchange(pair);
@@ -36,12 +41,19 @@ final class Probe {
   /**
    * Probes.
    *
-   * @param client whose connect timeout is the check's, so that no attempt outlives its probe
    * @param onVerdict called once
    */
-  static void run(Vertx vertx, NetClient client, Pair pair, Consumer<Verdict> onVerdict) {
-    Probe probe = new Probe(vertx, pair, onVerdict);
-    client
+  static void run(Vertx vertx, ProbeClients clients, Pair pair, Consumer<Verdict> onVerdict) {
+    Probe probe = new Probe(vertx, clients, pair, onVerdict);
+    if (pair.tls() != null && !pair.tls().complete()) {
+      probe.end(
+          Verdict.failed(
+              Reason.CONNECT_FAILED, "A certificate that its TLS settings refer to is missing."));
+      return;
+    }
+    // The client's connect timeout is the check's, so that no attempt outlives its probe.
+    clients
+        .withTimeout(pair.check().timeoutSeconds())
         .connect(pair.probePort(), pair.address())
         .onSuccess(probe::onConnected)
         .onFailure(probe::onConnectFailed);
@@ -53,10 +65,17 @@ final class Probe {
   }
 
   private void onConnected(NetSocket connected) {
-    socket = connected;
+    socket = (NetSocketInternal) connected;
     if (done) {
       socket.close();
       return;
+    }
+    if (pair.grpc()) {
+      exchange =
+          new Exchange(
+              pair,
+              new GrpcAnswer(
+                  socket.channelHandlerContext(), bytes -> socket.write(Buffer.buffer(bytes))));
     }
     Optional<Verdict> verdict = exchange.connected();
     if (verdict.isPresent()) {
@@ -66,8 +85,48 @@ final class Probe {
     socket.handler(data -> exchange.received(data.getBytes()).ifPresent(this::end));
     socket.exceptionHandler(failure -> end(exchange.broken(failure.getMessage())));
     socket.closeHandler(ignored -> end(exchange.closed()));
+    if (pair.tls() == null) {
+      ask();
+    } else {
+      secure();
+    }
+  }
+
+  private void secure() {
+    ChannelHandlerContext context = socket.channelHandlerContext();
+    SslContext tls = clients.tls(pair.tls());
+    SslHandler handler = TlsContexts.handler(tls, context.alloc(), pair);
+    socket.exceptionHandler(this::onHandshakeFailed);
+    handler
+        .handshakeFuture()
+        .addListener(shake -> {
+          if (shake.isSuccess()) {
+            onSecured();
+          } else {
+            onHandshakeFailed(shake.cause());
+          }
+        });
+    context.pipeline().addFirst(handler);
+  }
+
+  private void onHandshakeFailed(Throwable failure) {
+    end(
+        exchange.connectFailed(
+            ConnectFailures.handshakeReason(failure),
+            ConnectFailures.handshakeDetail(failure, pair.endpoint())));
+  }
+
+  private void onSecured() {
+    if (done) {
+      return;
+    }
+    socket.exceptionHandler(failure -> end(exchange.broken(failure.getMessage())));
+    exchange.secured().ifPresentOrElse(this::end, this::ask);
+  }
+
+  private void ask() {
     socket
-        .write(Buffer.buffer(pair.request()))
+        .write(Buffer.buffer(pair.grpc() ? GrpcRequest.of(pair) : pair.request()))
         .onSuccess(ignored -> exchange.sent())
         .onFailure(failure -> end(exchange.sendFailed(failure.getMessage())));
   }

@@ -130,11 +130,7 @@ final class ProbeLoop {
     long started = now();
     underWay.add(pair.key());
     try {
-      Probe.run(
-          vertx,
-          clients.withTimeout(pair.check().timeoutSeconds()),
-          pair,
-          verdict -> onVerdict(pair, started, verdict));
+      Probe.run(vertx, clients, pair, verdict -> onVerdict(pair, started, verdict));
     } catch (RuntimeException e) {
       LOG.errorf(
           e,

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Probes all pairs, spread over event loops, and brings the results to the board. */
@@ -63,6 +65,11 @@ public final class Prober implements AutoCloseable {
     HealthBoard.Plan plan = board.reconcile(pairs, Instant.now());
     plan.stop().forEach(key -> loop(key).stop(key));
     plan.start().forEach(pair -> loop(pair.key()).start(pair));
+    clients.retainTls(
+        pairs.values().stream()
+            .map(Pair::tls)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   /** Probes that are due and wait for others to end. */

@@ -45,7 +45,14 @@ class HealthBoardTest {
     reconcile(pair);
     pass(pair);
     Pair moved =
-        new Pair(pair.key(), pair.groupId(), "web", "127.0.0.2", pair.trafficPort(), pair.check());
+        new Pair(
+            pair.key(),
+            pair.groupId(),
+            "web",
+            "127.0.0.2",
+            pair.trafficPort(),
+            pair.check(),
+            pair.tls());
     Revision before = board.revision();
 
     reconcile(moved);

@@ -121,7 +121,7 @@ class ProbeIT {
       CompletableFuture<Verdict> verdict = new CompletableFuture<>();
       CountDownLatch reset = new CountDownLatch(1);
       onEventLoop(() -> {
-        Probe.run(vertx, clients.withTimeout(1), pair, verdict::complete);
+        Probe.run(vertx, clients, pair, verdict::complete);
         // The event loop learns of its connection only when the reset has come as well.
         vertx.runOnContext(ignored -> {});
         await(reset);
@@ -238,7 +238,7 @@ class ProbeIT {
 
   private static Verdict probe(Pair pair) throws Exception {
     CompletableFuture<Verdict> verdict = new CompletableFuture<>();
-    onEventLoop(() -> Probe.run(vertx, clients.withTimeout(1), pair, verdict::complete));
+    onEventLoop(() -> Probe.run(vertx, clients, pair, verdict::complete));
     return verdict.get(10, TimeUnit.SECONDS);
   }
 
