@@ -116,7 +116,8 @@ final class HopByHop {
   /** Trailer fields that would change framing, routing or rights if a receiver merged them. */
   static void removeFromTrailers(HttpHeaders trailers) {
     for (String name : List.copyOf(trailers.names())) {
-      String lower = name.toLowerCase(Locale.ROOT);
+      // CGI and its like take other characters for dashes.
+      String lower = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "-");
       if (PROTECTED.contains(lower) || FORBIDDEN_TRAILERS.contains(lower)) {
         trailers.remove(name);
       }

@@ -3,12 +3,14 @@ package io.sluice.gateway.testkit;
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.Certificate;
 import io.sluice.contracts.model.Http2Settings;
+import io.sluice.contracts.model.DesyncMode;
 import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.model.ListenerLimits;
 import io.sluice.contracts.model.ListenerTls;
 import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.model.TargetHealth;
 import io.sluice.contracts.sync.Revision;
+import io.sluice.gateway.http.codec.Flaw;
 import io.sluice.gateway.limits.Rejection;
 import io.sluice.gateway.listener.DataPlane;
 import io.sluice.gateway.listener.DataPlaneOptions;
@@ -57,6 +59,8 @@ public final class TestGateway implements AutoCloseable {
   private ListenerTls tls;
   private Http2Settings http2 = Http2Settings.DEFAULT;
   private ListenerCertificates certificates;
+  private DesyncMode desyncMode = DesyncMode.STRICT;
+  private final List<String> flaws = new CopyOnWriteArrayList<>();
 
   private static final int MANY = 10_000;
   private static final UUID LISTENER = new UUID(1, 1);
@@ -195,6 +199,12 @@ public final class TestGateway implements AutoCloseable {
     return this;
   }
 
+  /** How the listener treats requests with two readings; strict by default. */
+  public TestGateway desync(DesyncMode mode) {
+    desyncMode = mode;
+    return this;
+  }
+
   /** Puts the settings into use. */
   public TestGateway apply() {
     await(plane.apply(table(true)));
@@ -246,7 +256,7 @@ public final class TestGateway implements AutoCloseable {
             l.maxBodyBytes,
             null,
             null,
-            null,
+            desyncMode,
             limits,
             http2,
             tls);
@@ -260,6 +270,11 @@ public final class TestGateway implements AutoCloseable {
         Map.of(SERVICE, ServiceTable.of(service, endpoints)));
   }
 
+  /** A gateway that forwards to ports of the loopback, already serving. */
+  public static TestGateway toPort(int targetPort) {
+    return new TestGateway().ports(targetPort).apply();
+  }
+
   /** Where the listener is. */
   public int port() {
     return port;
@@ -268,6 +283,11 @@ public final class TestGateway implements AutoCloseable {
   /** A client of the listener. */
   public RawClient client() throws IOException {
     return new RawClient(port);
+  }
+
+  /** Flaws that were noted, in lower case after {@code passed} or {@code refused}. */
+  public List<String> flaws() {
+    return flaws;
   }
 
   /** Requests that have ended. */
@@ -349,6 +369,11 @@ public final class TestGateway implements AutoCloseable {
 
     @Override
     public void acceptFailed(UUID listenerId) {}
+
+    @Override
+    public void flawed(UUID listenerId, Flaw flaw, boolean passed) {
+      flaws.add((passed ? "passed " : "refused ") + flaw);
+    }
 
     @Override
     public void requestEnded(RequestSummary request) {
