@@ -104,7 +104,7 @@ public final class Admission {
     if (!Authority.valid(authority)) {
       return Refusal.badRequest(Flaw.BAD_TARGET, "The request target's authority is not valid.");
     }
-    if (!authority.equalsIgnoreCase(head.host())) {
+    if (head.host() != null && !authority.equalsIgnoreCase(head.host())) {
       head.addFlaw(Flaw.TARGET_BEATS_HOST);
     }
     // The target beats the Host field (RFC 9112 section 3.2.2).

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.sluice.contracts.sync.Revision;
+import io.sluice.gateway.http.codec.Flaw;
 import io.sluice.gateway.limits.Rejection;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ListenerTable;
@@ -64,6 +65,11 @@ public final class GatewayMetrics implements LoopObserver {
   @Override
   public void connectionClosed(UUID listenerId) {
     of(listenerId).connectionClosed();
+  }
+
+  @Override
+  public void flawed(UUID listenerId, Flaw flaw, boolean passed) {
+    of(listenerId).flawed(flaw, passed);
   }
 
   @Override

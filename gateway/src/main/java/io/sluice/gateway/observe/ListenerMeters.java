@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.sluice.gateway.http.codec.Flaw;
 import io.sluice.gateway.limits.Rejection;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -25,6 +27,8 @@ final class ListenerMeters {
   private final Counter accepted;
   private final Gauge connections;
   private final Counter acceptFailures;
+  private final Map<Flaw, Counter> passedFlaws = new ConcurrentHashMap<>();
+  private final Map<Flaw, Counter> refusedFlaws = new ConcurrentHashMap<>();
   private final Map<Rejection, Counter> rejected = new EnumMap<>(Rejection.class);
 
   ListenerMeters(MeterRegistry registry, UUID listenerId) {
@@ -66,6 +70,23 @@ final class ListenerMeters {
 
   void connectionRejected(Rejection rejection) {
     rejected.get(rejection).increment();
+  }
+
+  void flawed(Flaw flaw, boolean passed) {
+    (passed ? passedFlaws : refusedFlaws)
+        .computeIfAbsent(flaw, kind -> flawCounter(kind, passed))
+        .increment();
+  }
+
+  private Counter flawCounter(Flaw flaw, boolean passed) {
+    return Counter.builder(MetricNames.FLAWS)
+        .description("Flaws of requests that can be read in two ways, and what was done with them")
+        .tags(
+            tags.and(
+                "class", flaw.danger().name().toLowerCase(Locale.ROOT),
+                "flaw", flaw.name(),
+                "action", passed ? "passed" : "refused"))
+        .register(registry);
   }
 
   void acceptFailed() {
@@ -112,6 +133,8 @@ final class ListenerMeters {
     registry.remove(connections);
     registry.remove(acceptFailures);
     rejected.values().forEach(registry::remove);
+    passedFlaws.values().forEach(registry::remove);
+    refusedFlaws.values().forEach(registry::remove);
   }
 
   private ServiceMeters newService(UUID service) {

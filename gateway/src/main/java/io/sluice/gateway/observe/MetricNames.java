@@ -4,6 +4,7 @@ package io.sluice.gateway.observe;
 final class MetricNames {
   static final String REQUESTS = "sluice.gateway.requests";
   static final String REFUSALS = "sluice.gateway.refusals";
+  static final String FLAWS = "sluice.gateway.desync.flaws";
   static final String DURATION = "sluice.gateway.request.duration";
   static final String RETRIES = "sluice.gateway.retries";
   static final String RECEIVED = "sluice.gateway.received";

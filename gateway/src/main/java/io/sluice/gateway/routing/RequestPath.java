@@ -42,7 +42,26 @@ public final class RequestPath {
    * fragment, path parameters removed, backslashes as slashes, empty and dot segments resolved.
    */
   public static String lenientReading(String target, int end) {
-    String decoded = decode(target, end);
+    return resolve(decode(target, end));
+  }
+
+  /**
+   * The path as careless targets read it, when that is yet another reading: decoded as often as
+   * there is something to decode, by UTF-8 in too many bytes and {@code %u002f} too, and cut at a
+   * NUL.
+   *
+   * @return null when it is the same as {@link #lenientReading}
+   */
+  public static String carelessReading(String target, int end) {
+    if (target.lastIndexOf('%', end - 1) < 0) {
+      return null;
+    }
+    String once = decode(target, end);
+    String all = CarelessDecoding.of(once);
+    return all.equals(once) ? null : resolve(all);
+  }
+
+  private static String resolve(String decoded) {
     Deque<String> segments = new ArrayDeque<>();
     boolean folder = true;
     for (String raw : decoded.replace('\\', '/').split("/", -1)) {
@@ -59,7 +78,7 @@ public final class RequestPath {
     return folder && !segments.isEmpty() ? path + "/" : path;
   }
 
-  private static String decode(String target, int end) {
+  static String decode(String target, int end) {
     StringBuilder decoded = new StringBuilder(end);
     int i = 0;
     while (i < end) {

@@ -34,7 +34,8 @@ public record ListenerTable(
    * Decides on a request.
    *
    * <p>Rules see the path as it was sent, which is also what the target is sent. A lenient target
-   * may read such a path otherwise ({@code //a}, {@code /x/../a}, {@code /%61}): when that reading
+   * may read such a path otherwise ({@code //a}, {@code /x/../a}, {@code /%61}), a careless one yet
+   * otherwise ({@code /%2561}, {@code /x%c0%af..%c0%afa}): when such a reading
    * would be answered otherwise the request is {@link Decision.Ambiguous}, so that no spelling gets
    * around a rule.
    *
@@ -49,8 +50,14 @@ public record ListenerTable(
       return decision;
     }
     String lenient = RequestPath.lenientReading(requestTarget, end);
-    Decision other = find(lenientRouter, host, lenient, lenient.length());
-    return other.equals(decision) ? decision : Decision.AMBIGUOUS;
+    if (!find(lenientRouter, host, lenient, lenient.length()).equals(decision)) {
+      return Decision.AMBIGUOUS;
+    }
+    String careless = RequestPath.carelessReading(requestTarget, end);
+    return careless == null
+            || find(lenientRouter, host, careless, careless.length()).equals(decision)
+        ? decision
+        : Decision.AMBIGUOUS;
   }
 
   private Decision find(Router<Decision> rules, String host, String path, int end) {

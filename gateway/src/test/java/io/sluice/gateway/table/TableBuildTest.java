@@ -75,6 +75,9 @@ class TableBuildTest {
     "/%61dmin, Ambiguous",
     "/admin;a=b, Ambiguous",
     "/x%2f..%2fadmin, Ambiguous",
+    "/%2561dmin, Ambiguous",
+    "/x%c0%af..%c0%afadmin, Ambiguous",
+    "/admin%00.png, Ambiguous",
     "/admin/../x, Ambiguous",
   })
   void noSpellingOfAPathGetsAroundARule(String requestTarget, String decision) {

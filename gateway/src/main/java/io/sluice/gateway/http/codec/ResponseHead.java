@@ -1,6 +1,7 @@
 package io.sluice.gateway.http.codec;
 
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -28,6 +29,9 @@ public final class ResponseHead extends DefaultHttpResponse {
     this.fields = fields;
     this.http11 = http11;
     this.size = size;
+    if (Flaw.PADDED_CONTENT_LENGTH.in(fields.flaws)) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, fields.contentLength);
+    }
     this.bodyKind = kind(status.code(), fields, http11, toHeadRequest);
   }
 
