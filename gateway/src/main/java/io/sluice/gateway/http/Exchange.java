@@ -92,10 +92,6 @@ final class Exchange {
       refuse(refusal);
       return;
     }
-    if (MaxForwards.endsHere(head)) {
-      answerSelf(GatewayAnswers.options());
-      return;
-    }
     HttpHeaders headers = head.headers();
     String wantedUpgrade = head.hasUpgrade() ? headers.get(HttpHeaderNames.UPGRADE) : null;
     HopByHop.Options options = HopByHop.remove(headers, head.hasConnection());
@@ -106,10 +102,12 @@ final class Exchange {
     if (!head.http11()) {
       headers.remove(HttpHeaderNames.EXPECT);
     }
-    if (listener.takesRequest(log.startedAt())) {
-      phase = Phase.ROUTE;
-    } else {
+    if (!listener.takesRequest(log.startedAt())) {
       fail(Reason.TOO_MANY_REQUESTS);
+    } else if (MaxForwards.endsHere(head)) {
+      answerSelf(GatewayAnswers.options());
+    } else {
+      phase = Phase.ROUTE;
     }
   }
 

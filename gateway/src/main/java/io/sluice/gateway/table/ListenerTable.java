@@ -35,9 +35,8 @@ public record ListenerTable(
    *
    * <p>Rules see the path as it was sent, which is also what the target is sent. A lenient target
    * may read such a path otherwise ({@code //a}, {@code /x/../a}, {@code /%61}), a careless one yet
-   * otherwise ({@code /%2561}, {@code /x%c0%af..%c0%afa}): when such a reading
-   * would be answered otherwise the request is {@link Decision.Ambiguous}, so that no spelling gets
-   * around a rule.
+   * otherwise ({@code /%2561}, {@code /x%c0%af..%c0%afa}): when such a reading would be answered
+   * otherwise the request is {@link Decision.Ambiguous}, so that no spelling gets around a rule.
    *
    * @param host the request's host in the form of {@link
    *     io.sluice.gateway.routing.RequestHost#normalize}, or null

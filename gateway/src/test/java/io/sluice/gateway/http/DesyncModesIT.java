@@ -85,8 +85,7 @@ class DesyncModesIT {
     gateway.desync(mode).apply();
     try (RawClient client = gateway.client()) {
       String fields = "Content-Length: 5~Transfer-Encoding: Chunked";
-      Answer answer =
-          client.send(post(fields, "3\r\nabc\r\n0\r\n\r\n") + GOOD).answer();
+      Answer answer = client.send(post(fields, "3\r\nabc\r\n0\r\n\r\n") + GOOD).answer();
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.field("connection")).isEqualTo("close");

@@ -55,7 +55,9 @@ class LoopsAndMaxForwardsIT {
 
       client.send("OPTIONS * HTTP/1.1\r\nHost: a\r\nMax-Forwards: 2\r\n\r\n");
       assertThat(client.answer().body()).isEqualTo("ok");
-      assertThat(target.received()).startsWith("OPTIONS * ").containsIgnoringCase("Max-Forwards: 0\r\n");
+      assertThat(target.received())
+          .startsWith("OPTIONS * ")
+          .containsIgnoringCase("Max-Forwards: 0\r\n");
       client.send("GET / HTTP/1.1\r\nHost: a\r\nMax-Forwards: 0\r\n\r\n");
       assertThat(client.answer().body()).isEqualTo("ok");
     }

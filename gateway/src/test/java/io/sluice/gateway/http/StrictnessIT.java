@@ -28,7 +28,8 @@ class StrictnessIT {
   private static final int MAX_PIECES = 600;
 
   private static final List<String> OF_THE_GATEWAY =
-      List.of("via", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-port", "x-forwarded-host");
+      List.of(
+          "via", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-port", "x-forwarded-host");
 
   private static StrictTarget target;
   private static TestGateway gateway;
@@ -98,8 +99,7 @@ class StrictnessIT {
   @ParameterizedTest
   @MethodSource("passed")
   void passedWholeAndByteByByteAndTwiceInOnePacket(Corpus.Case c) throws Exception {
-    StrictMessage expected =
-        StrictMessage.request(c.expected() == null ? c.sent() : c.expected());
+    StrictMessage expected = StrictMessage.request(c.expected() == null ? c.sent() : c.expected());
     try (RawClient client = gateway.client()) {
       assertPassed(client.send(c.sent()).answer(), expected);
     }
@@ -110,7 +110,8 @@ class StrictnessIT {
     try (RawClient client = gateway.client()) {
       client.send(c.sent() + c.sent() + GOOD);
       Answer first = client.answer();
-      if ("close".equals(first.field("connection")) || first.field("connection") == null && old(c)) {
+      if ("close".equals(first.field("connection"))
+          || first.field("connection") == null && old(c)) {
         assertPassed(first, expected);
         assertThat(client.rest()).isEmpty();
       } else {

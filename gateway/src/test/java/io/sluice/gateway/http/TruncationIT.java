@@ -81,7 +81,9 @@ class TruncationIT {
   @ValueSource(booleans = {false, true})
   void clientThatLeavesEndsTheTargetsWorkAndTheTargetIsNotBlamed(boolean reset) throws Exception {
     String[] requests = {
-      GET, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nhello", "GET /part " + GET.substring(6)
+      GET,
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nhello",
+      "GET /part " + GET.substring(6)
     };
     try (RecordingTarget target =
             new RecordingTarget(connection -> {

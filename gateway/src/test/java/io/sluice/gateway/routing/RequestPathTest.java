@@ -59,7 +59,8 @@ class RequestPathTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/a%20b", "/a%2fb", "/%c3%a4", "/100%", "/a%25", "/%zz", "/%e2%82%ac"})
+  @ValueSource(
+      strings = {"/", "/a%20b", "/a%2fb", "/%c3%a4", "/100%", "/a%25", "/%zz", "/%e2%82%ac"})
   void mostAreNot(String path) {
     assertThat(RequestPath.carelessReading(path, path.length())).isNull();
   }

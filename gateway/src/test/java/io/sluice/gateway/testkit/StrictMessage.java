@@ -145,7 +145,9 @@ public record StrictMessage(
   /** Whether two requests mean the same; the order of fields of different names means nothing. */
   public boolean means(StrictMessage other) {
     return start.equals(other.start)
-        && fields.stream().sorted(StrictMessage::byName).toList()
+        && fields.stream()
+            .sorted(StrictMessage::byName)
+            .toList()
             .equals(other.fields.stream().sorted(StrictMessage::byName).toList())
         && Objects.equals(body, other.body)
         && trailers.equals(other.trailers);

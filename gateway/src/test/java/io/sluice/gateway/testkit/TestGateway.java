@@ -2,8 +2,8 @@ package io.sluice.gateway.testkit;
 
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.Certificate;
-import io.sluice.contracts.model.Http2Settings;
 import io.sluice.contracts.model.DesyncMode;
+import io.sluice.contracts.model.Http2Settings;
 import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.model.ListenerLimits;
 import io.sluice.contracts.model.ListenerTls;
