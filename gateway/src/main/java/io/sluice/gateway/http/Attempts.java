@@ -78,7 +78,7 @@ final class Attempts {
   /** Takes a kept connection, or asks for one: then the receiver is called, at once or later. */
   boolean connect() {
     connecting = true;
-    connectingSince = System.nanoTime();
+    connectingSince = loop.now();
     UpstreamExchange kept = loop.upstreams().acquire(service(), target, receiver, fresh);
     if (kept != null) {
       connected(kept);
@@ -90,7 +90,7 @@ final class Attempts {
   void connected(UpstreamExchange there) {
     connection = there;
     connecting = false;
-    targetActiveAt = System.nanoTime();
+    targetActiveAt = loop.now();
   }
 
   /** The attempt failed before any byte of an answer. */

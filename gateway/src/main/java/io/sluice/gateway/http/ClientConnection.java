@@ -7,14 +7,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.model.ListenerLimits;
 import io.sluice.gateway.admission.Refusal;
-import io.sluice.gateway.http.codec.AnswerEncoder;
 import io.sluice.gateway.http.codec.Http2Preface;
 import io.sluice.gateway.http.codec.Malformed;
+import io.sluice.gateway.http.codec.MessageWriter;
 import io.sluice.gateway.http.codec.RequestDecoder;
 import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.http.codec.ResponseHead;
@@ -38,7 +37,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   private final GatewayLoop loop;
   private final LoopListener listener;
-  private final AnswerEncoder encoder = new AnswerEncoder();
+  private final MessageWriter writer = new MessageWriter();
   private final RequestDecoder decoder;
   private final ClientAddress client;
   private ChannelHandlerContext context;
@@ -76,7 +75,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   void install(Channel channel) {
-    channel.pipeline().addLast(decoder, encoder, this);
+    channel.pipeline().addLast(decoder, this);
     listener.opened(this);
     channel.closeFuture().addListener(closed -> listener.closed(this));
   }
@@ -84,6 +83,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
+    writer.context(ctx);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    writer.release();
   }
 
   // What comes from the client.
@@ -192,9 +197,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void writeInterim(ResponseHead interim) {
-    encoder.toHeadRequest(false);
-    context.write(interim, context.voidPromise());
-    context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, context.voidPromise());
+    writer.answer(interim, false);
+    writer.flush();
   }
 
   @Override
@@ -202,26 +206,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     answerEndsWithConnection = AnswerFraming.endsWithConnection(head, http11);
     boolean keep = mayKeep && !answerEndsWithConnection;
     AnswerFraming.frame(head, http11, keep);
-    encoder.toHeadRequest(toHead);
-    context.write(head, context.voidPromise());
+    writer.answer(head, toHead);
     return keep;
   }
 
   @Override
   public void write(HttpContent content) {
-    context.write(content, context.voidPromise());
+    writer.content(content);
   }
 
   @Override
   public void flush() {
-    context.flush();
+    writer.flush();
   }
 
   @Override
   public void answer(FullHttpResponse own, boolean toHead, boolean keep) {
     AnswerFraming.frameConnection(own.headers(), http11, keep);
-    encoder.toHeadRequest(toHead);
-    context.writeAndFlush(own, context.voidPromise());
+    writer.own(own, toHead);
+    writer.flush();
   }
 
   @Override
@@ -236,7 +239,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   @Override
   public void exchangeEnded(boolean keep) {
     exchange = null;
-    lastActivity = System.nanoTime();
+    lastActivity = loop.now();
     if (closing) {
       return;
     }
@@ -270,6 +273,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     lingering = true;
     lingerSince = System.nanoTime();
     decoder.discard();
+    writer.flush();
     context
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(sent -> {
@@ -290,7 +294,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
       // An orderly end would be the end of the answer; a reset is not.
       context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
     }
-    lastActivity = System.nanoTime();
+    lastActivity = loop.now();
+    writer.flush();
     context
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(sent -> TlsChannels.cut(context.channel()));
@@ -319,7 +324,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     closing = true;
     tunnelled = true;
     Channel channel = context.channel();
-    channel.pipeline().remove(encoder);
     channel.pipeline().remove(this);
     return channel;
   }

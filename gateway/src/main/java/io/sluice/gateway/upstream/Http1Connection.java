@@ -5,11 +5,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.sluice.gateway.http.codec.BodyKind;
 import io.sluice.gateway.http.codec.Malformed;
+import io.sluice.gateway.http.codec.MessageWriter;
+import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.http.codec.ResponseDecoder;
 import io.sluice.gateway.http.codec.ResponseHead;
 import io.sluice.gateway.observe.Reason;
@@ -25,6 +26,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 
   private final TargetPool pool;
   private final ResponseDecoder decoder = new ResponseDecoder();
+  private final MessageWriter writer = new MessageWriter();
   private ChannelHandlerContext context;
   private UpstreamReceiver receiver;
   private boolean interim;
@@ -39,12 +41,18 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
   }
 
   void install(Channel channel) {
-    channel.pipeline().addLast(decoder, new HttpRequestEncoder(), this);
+    channel.pipeline().addLast(decoder, this);
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
+    writer.context(ctx);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    writer.release();
   }
 
   @Override
@@ -72,12 +80,16 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 
   @Override
   public void write(HttpObject part) {
-    context.write(part, context.voidPromise());
+    if (part instanceof RequestHead head) {
+      writer.request(head);
+    } else if (part instanceof HttpContent content) {
+      writer.content(content);
+    }
   }
 
   @Override
   public void flush() {
-    context.flush();
+    writer.flush();
   }
 
   @Override
@@ -96,7 +108,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
   public Channel handOver() {
     receiver = null;
     Channel channel = context.channel();
-    channel.pipeline().remove(HttpRequestEncoder.class);
     channel.pipeline().remove(this);
     return channel;
   }

@@ -30,19 +30,19 @@ final class Fields {
   int flaws;
 
   /** Notes one field; two that contradict each other are an error. */
-  void note(AsciiString name, String value) throws MalformedException {
+  void note(AsciiString name, AsciiString value) throws MalformedException {
     switch (name.length()) {
       case 2 -> te |= name.contentEqualsIgnoreCase(HttpHeaderNames.TE);
       case 3 -> via |= name.contentEqualsIgnoreCase(HttpHeaderNames.VIA);
       case 4 -> {
         if (name.contentEqualsIgnoreCase(HttpHeaderNames.HOST)) {
-          host = value;
+          host = value.toString();
           hosts++;
         }
       }
       case 6 -> {
         if (name.contentEqualsIgnoreCase(HttpHeaderNames.EXPECT)) {
-          expectation = value;
+          expectation = value.toString();
           expectations++;
         }
       }
@@ -50,13 +50,13 @@ final class Fields {
       case 10 -> connection |= name.contentEqualsIgnoreCase(HttpHeaderNames.CONNECTION);
       case 12 -> {
         if (name.contentEqualsIgnoreCase(HttpHeaderNames.MAX_FORWARDS)) {
-          maxForwards = value;
+          maxForwards = value.toString();
           maxForwardsFields++;
         }
       }
       case 14 -> {
         if (name.contentEqualsIgnoreCase(HttpHeaderNames.CONTENT_LENGTH)) {
-          contentLength(value);
+          contentLength(value.toString());
         } else {
           noteLookalike(name, HttpHeaderNames.CONTENT_LENGTH);
         }
@@ -72,7 +72,7 @@ final class Fields {
             throw MalformedException.badRequest(
                 Flaw.BAD_TRANSFER_ENCODING, "Transfer-Encoding is repeated");
           }
-          transferEncoding = value;
+          transferEncoding = value.toString();
         } else {
           noteLookalike(name, HttpHeaderNames.TRANSFER_ENCODING);
           noteLookalike(name, X_FORWARDED_PROTO);

@@ -1,8 +1,5 @@
 package io.sluice.gateway.http.codec;
 
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
@@ -19,10 +16,6 @@ final class HeadParser {
   static final int MAX_FIELDS = 128;
 
   private static final int MAX_METHOD_LENGTH = 32;
-
-  /** The parser has checked each byte, so Netty need not do it again. */
-  private static final HttpHeadersFactory HEADERS =
-      DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
   private static final boolean[] TOKEN = new boolean[256];
   private static final boolean[] VALUE = new boolean[256];
@@ -60,7 +53,7 @@ final class HeadParser {
     boolean http11 = version(b, pos + 1);
     pos += 9;
     requireLineEnd(b, pos, Flaw.BAD_REQUEST_LINE, "request line: end");
-    HttpHeaders headers = HEADERS.newHeaders();
+    FieldList headers = new FieldList();
     Fields fields = new Fields();
     fields(b, pos + 2, end, maxFields, headers, fields);
     return new RequestHead(method, target, headers, fields, http11, end + 2);
@@ -80,14 +73,14 @@ final class HeadParser {
       reason = text(b, reasonStart, pos);
     }
     requireLineEnd(b, pos, Flaw.BAD_REQUEST_LINE, "status line: reason");
-    HttpHeaders headers = HEADERS.newHeaders();
+    FieldList headers = new FieldList();
     Fields fields = new Fields();
     fields(b, pos + 2, end, MAX_FIELDS, headers, fields);
     return new ResponseHead(status(code, reason), headers, fields, http11, toHeadRequest, end + 2);
   }
 
   /** Reads field lines; notes what decides framing unless {@code fields} is null. */
-  static void fields(byte[] b, int from, int end, int maxFields, HttpHeaders into, Fields fields)
+  static void fields(byte[] b, int from, int end, int maxFields, FieldList into, Fields fields)
       throws MalformedException {
     int pos = from;
     int count = 0;
@@ -102,7 +95,7 @@ final class HeadParser {
         pos = FoldedLine.unfold(b, nameStart, name, into, fields);
         continue;
       }
-      name = new AsciiString(b, nameStart, pos - nameStart, true);
+      name = new AsciiString(b, nameStart, pos - nameStart, false);
       pos++;
       while (b[pos] == ' ' || b[pos] == '\t') {
         pos++;
@@ -114,8 +107,8 @@ final class HeadParser {
       while (valueEnd > valueStart && (b[valueEnd - 1] == ' ' || b[valueEnd - 1] == '\t')) {
         valueEnd--;
       }
-      String value = text(b, valueStart, valueEnd);
-      into.add(name, value);
+      AsciiString value = new AsciiString(b, valueStart, valueEnd - valueStart, false);
+      into.append(name, value);
       if (fields != null) {
         fields.note(name, value);
       }
@@ -124,8 +117,8 @@ final class HeadParser {
   }
 
   /** A fresh, empty set of trailer fields. */
-  static HttpHeaders newHeaders() {
-    return HEADERS.newHeaders();
+  static FieldList newHeaders() {
+    return new FieldList();
   }
 
   /** Whether a byte may be in a token. */

@@ -7,10 +7,8 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.concurrent.FastThreadLocal;
 import java.util.List;
 
 /**
@@ -22,15 +20,6 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
   private static final int MAX_CHUNK_LINE = 256;
 
   private static final int MAX_CHUNK_DIGITS = 15;
-
-  /** A head is parsed within one call, so all decoders of an event loop share the bytes. */
-  private static final FastThreadLocal<byte[]> SCRATCH =
-      new FastThreadLocal<>() {
-        @Override
-        protected byte[] initialValue() {
-          return new byte[16 * 1024];
-        }
-      };
 
   private enum State {
     HEAD,
@@ -133,7 +122,7 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
       return;
     }
     int size = end + 2;
-    byte[] bytes = scratch(size);
+    byte[] bytes = headBytes(size);
     in.readBytes(bytes, 0, size);
     if (switches(bytes, end) && !emptyLineSkipped) {
       state = State.WAITING;
@@ -273,10 +262,10 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
     if (end < 0) {
       return;
     }
-    byte[] bytes = scratch(end + 2);
+    byte[] bytes = headBytes(end + 2);
     in.readBytes(bytes, 0, end + 2);
     emptyLineSkipped = false;
-    HttpHeaders trailers = HeadParser.newHeaders();
+    FieldList trailers = HeadParser.newHeaders();
     HeadParser.fields(bytes, 0, end, HeadParser.MAX_FIELDS, trailers, null);
     last(new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, trailers), out);
   }
@@ -307,13 +296,9 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
     }
   }
 
-  private static byte[] scratch(int size) {
+  /** The bytes of a head, which its fields refer to. */
+  private static byte[] headBytes(int size) {
     // The parser looks up to a version's length beyond the end.
-    byte[] bytes = SCRATCH.get();
-    if (bytes.length < size + 16) {
-      bytes = new byte[Integer.highestOneBit(size + 16) << 1];
-      SCRATCH.set(bytes);
-    }
-    return bytes;
+    return new byte[size + 16];
   }
 }
