@@ -34,7 +34,7 @@ class RequestDecoderTest {
   void messageIsReadToItsEndAndNotBeyond() {
     assertThat(decode(CHUNKED))
         .isEqualTo(
-            "POST /a?b HTTP/1.1 Host=h X=y z transfer-encoding=chunked |hello0123456789|T=1 U= ");
+            "POST /a?b HTTP/1.1 Host=h Transfer-Encoding=chunked X=y z |hello0123456789|T=1 U= ");
     assertThat(decode(FIXED)).isEqualTo("PUT * HTTP/1.0 Host=h Content-Length=007 |seven 7|");
     assertThat(decode(EMPTY)).isEqualTo("GET / HTTP/1.1 Host=h Content-Length=0 ||");
   }
