@@ -17,6 +17,8 @@ import java.util.Set;
 final class CurrentState {
   private static final List<Kind> ORDER =
       List.of(
+          Kind.CERTIFICATE,
+          Kind.TLS_POLICY,
           Kind.GROUP,
           Kind.TARGET,
           Kind.BACKEND_SERVICE,
@@ -50,6 +52,9 @@ final class CurrentState {
 
   private static boolean isReferredTo(Kind kind, Set<Kind> kinds) {
     return switch (kind) {
+      case CERTIFICATE ->
+          kinds.contains(Kind.BACKEND_SERVICE) || kinds.contains(Kind.LOAD_BALANCER);
+      case TLS_POLICY -> kinds.contains(Kind.LOAD_BALANCER);
       case GROUP -> kinds.contains(Kind.BACKEND_SERVICE) || kinds.contains(Kind.LOAD_BALANCER);
       case BACKEND_SERVICE -> kinds.contains(Kind.LOAD_BALANCER);
       default -> false;

@@ -16,7 +16,8 @@ import java.util.Set;
  */
 final class DesiredState {
   private static final List<String> SECTIONS =
-      List.of("virtualServerGroups", "backendServices", "loadBalancers");
+      List.of(
+          "certificates", "tlsPolicies", "virtualServerGroups", "backendServices", "loadBalancers");
 
   private final SequencedMap<Key, Desired> objects = new LinkedHashMap<>();
   private final Set<Kind> listed = new LinkedHashSet<>();
@@ -71,6 +72,12 @@ final class DesiredState {
     }
     Map<String, Yaml> sections = FromYaml.mapping(yaml).entries();
     FromYaml.requireKnown(FromYaml.mapping(yaml), SECTIONS);
+    for (Yaml certificate : section(sections, "certificates", Kind.CERTIFICATE)) {
+      add(Kind.CERTIFICATE, null, certificate, List.of());
+    }
+    for (Yaml policy : section(sections, "tlsPolicies", Kind.TLS_POLICY)) {
+      add(Kind.TLS_POLICY, null, policy, List.of());
+    }
     for (Yaml group : section(sections, "virtualServerGroups", Kind.GROUP)) {
       Key key = add(Kind.GROUP, null, group, List.of("targets"));
       members(group, "targets", Kind.TARGET, key, List.of());
@@ -111,6 +118,9 @@ final class DesiredState {
   private Key add(Kind kind, Key parent, Yaml yaml, List<String> besides) {
     Fields fields = Schema.of(kind);
     ObjectNode spec = FromYaml.object(yaml, fields, besides);
+    if (kind == Kind.BACKEND_SERVICE) {
+      Schema.completeBackendService(spec);
+    }
     Key key = new Key(kind, parent, CurrentState.name(kind, spec));
     Desired earlier = objects.putIfAbsent(key, new Desired(key, spec, yaml));
     if (earlier != null) {

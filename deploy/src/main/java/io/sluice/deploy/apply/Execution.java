@@ -27,6 +27,8 @@ import java.util.function.IntConsumer;
 final class Execution {
   private static final List<Kind> CREATION =
       List.of(
+          Kind.CERTIFICATE,
+          Kind.TLS_POLICY,
           Kind.GROUP,
           Kind.TARGET,
           Kind.BACKEND_SERVICE,
@@ -43,7 +45,9 @@ final class Execution {
           Kind.LOAD_BALANCER,
           Kind.BACKEND_SERVICE,
           Kind.TARGET,
-          Kind.GROUP);
+          Kind.GROUP,
+          Kind.TLS_POLICY,
+          Kind.CERTIFICATE);
 
   private final Map<Owner, Rest> rest;
   private final CurrentState current;
@@ -174,10 +178,22 @@ final class Execution {
             change.desired().spec(),
             Schema.of(key.kind()),
             (kind, name) -> ids.get(referred(kind, name, key)));
+    if (key.kind() == Kind.CERTIFICATE) {
+      addKey(change.desired(), body);
+    }
     if (key.kind().parentField() != null) {
       body.put(key.kind().parentField(), ids.get(key.parent()));
     }
     return body;
+  }
+
+  /** A key is read when it is sent and kept nowhere; that there is one is what was compared. */
+  private static void addKey(Desired wanted, ObjectNode body) {
+    body.remove("hasPrivateKey");
+    Yaml file = YamlPlace.child(wanted.yaml(), Schema.KEY_FILE);
+    if (wanted.spec().has(Schema.KEY_FILE)) {
+      body.put("privateKeyPem", PemFiles.text(file.at(), FromYaml.text(Schema.KEY_FILE, "", file)));
+    }
   }
 
   private static Key referred(Kind kind, String name, Key owner) {

@@ -7,10 +7,13 @@ package io.sluice.deploy.apply;
  * @param restName its name in REST
  * @param type what it holds
  * @param standard the value when it is left out: String, Long, Boolean or an empty list; null for
- *     none
+ *     none, and for objects their fields' standards; {@link #ABSENT}
  * @param need whether it may be left out or changed
  */
 record Field(String name, String restName, Type type, Object standard, Need need) {
+  /** As standard of an object: it is absent, where others are there with all their standards. */
+  static final Object ABSENT = new Object();
+
   enum Need {
     OPTIONAL,
     REQUIRED,

@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.deploy.apply.Type.Fields;
 import io.sluice.deploy.apply.Type.ListOf;
 import io.sluice.deploy.apply.Type.NameOf;
+import io.sluice.deploy.apply.Type.NamesOf;
 import io.sluice.deploy.apply.Type.Simple;
 import io.sluice.deploy.apply.Type.Variants;
+import io.sluice.deploy.apply.Type.WordOrNameOf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +59,7 @@ final class FromYaml {
       case Long number -> LongNode.valueOf(number);
       case Boolean flag -> BooleanNode.valueOf(flag);
       case List<?> none -> JsonNodeFactory.instance.arrayNode();
+      case Object absent when absent == Field.ABSENT -> null;
       case null ->
           field.type() instanceof Fields fields
                   && fields.fields().stream().noneMatch(Field::isRequired)
@@ -113,6 +116,8 @@ final class FromYaml {
     return switch (field.type()) {
       case Simple simple -> simple(field, simple, yaml);
       case NameOf name -> TextNode.valueOf(text(field.name(), "a name", yaml));
+      case WordOrNameOf name -> TextNode.valueOf(text(field.name(), "a name", yaml));
+      case NamesOf names -> texts(field.name(), "a name", yaml);
       case Fields fields -> object(yaml, fields, List.of());
       case ListOf list -> {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
@@ -147,18 +152,33 @@ final class FromYaml {
       case HOST -> TextNode.valueOf(text(field.name(), type.text(), yaml).toLowerCase(Locale.ROOT));
       case NUMBER -> LongNode.valueOf(scalar(field.name(), type.text(), yaml, Long.class));
       case FLAG -> BooleanNode.valueOf(scalar(field.name(), type.text(), yaml, Boolean.class));
-      case TEXTS -> {
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        items(yaml, field.name()).forEach(item -> array.add(text(field.name(), type.text(), item)));
-        yield array;
+      case TEXTS -> texts(field.name(), type.text(), yaml);
+      case CERTIFICATE_FILE ->
+          TextNode.valueOf(PemFiles.certificates(yaml.at(), text(field.name(), type.text(), yaml)));
+      case KEY_FILE -> {
+        PemFiles.text(yaml.at(), text(field.name(), type.text(), yaml));
+        yield BooleanNode.TRUE;
       }
     };
   }
 
-  /** A number is a text too where a text is wanted: {@code expectedCodes: 200}. */
-  private static String text(String field, String expected, Yaml yaml) {
+  private static ArrayNode texts(String field, String expected, Yaml yaml) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    items(yaml, field).forEach(item -> array.add(text(field, expected, item)));
+    return array;
+  }
+
+  /**
+   * What YAML takes for something else is a text too where a text is wanted: {@code expectedCodes:
+   * 200}, {@code httpVersion: 1.1}, {@code clientAuth: off}.
+   */
+  static String text(String field, String expected, Yaml yaml) {
     if (yaml instanceof Yaml.Scalar scalar && scalar.value() instanceof Long number) {
       return number.toString();
+    }
+    if (yaml instanceof Yaml.Scalar scalar
+        && (scalar.value() instanceof Double || scalar.value() instanceof Boolean)) {
+      return scalar.source();
     }
     return scalar(field, expected, yaml, String.class);
   }

@@ -4,6 +4,8 @@ import java.util.Optional;
 
 /** The kinds of objects that a file can hold. */
 public enum Kind {
+  CERTIFICATE("certificate", "/certificates", Owner.LISTENERS, null, null),
+  TLS_POLICY("TLS policy", "/tls-policies", Owner.LISTENERS, null, null),
   GROUP("virtual server group", "/virtual-server-groups", Owner.REGISTRY, null, null),
   TARGET("target", "/targets", Owner.REGISTRY, GROUP, null),
   BACKEND_SERVICE("backend service", "/backend-services", Owner.REGISTRY, null, null),
@@ -14,7 +16,7 @@ public enum Kind {
 
   /** The service that owns a kind. */
   public enum Owner {
-    /** Load balancers and what belongs to them. */
+    /** Certificates, TLS policies, load balancers and what belongs to them. */
     LISTENERS,
     /** Backend services and targets. */
     REGISTRY

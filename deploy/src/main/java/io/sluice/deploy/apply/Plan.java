@@ -8,7 +8,9 @@ import io.sluice.deploy.apply.Change.FieldChange;
 import io.sluice.deploy.apply.Type.Fields;
 import io.sluice.deploy.apply.Type.ListOf;
 import io.sluice.deploy.apply.Type.NameOf;
+import io.sluice.deploy.apply.Type.NamesOf;
 import io.sluice.deploy.apply.Type.Variants;
+import io.sluice.deploy.apply.Type.WordOrNameOf;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -102,6 +104,9 @@ record Plan(List<Change> changes) {
     if (value == null) {
       return null;
     }
+    if (PemFiles.isCertificates(value.asText())) {
+      return PemFiles.shown(value.asText());
+    }
     return value.isTextual() && !value.asText().isEmpty() ? value.asText() : value.toString();
   }
 
@@ -112,6 +117,14 @@ record Plan(List<Change> changes) {
           there.key()
               + " is not in the file, but protected from deletion. Apply it with"
               + " deletionProtection: false first. Nothing was changed.");
+    }
+  }
+
+  private static void requireThere(
+      Key key, Yaml place, DesiredState desired, CurrentState current) {
+    boolean stays = current.find(key).isPresent() && !desired.isWholeTruthOf(key);
+    if (!desired.objects().containsKey(key) && !stays) {
+      throw new FileError(place.at(), "there is no " + key);
     }
   }
 
@@ -136,10 +149,20 @@ record Plan(List<Change> changes) {
       switch (field.type()) {
         case NameOf name -> {
           Key parent = name.kind().parent().isPresent() ? owner.key().parent() : null;
-          Key key = new Key(name.kind(), parent, value.asText());
-          boolean stays = current.find(key).isPresent() && !desired.isWholeTruthOf(key);
-          if (!desired.objects().containsKey(key) && !stays) {
-            throw new FileError(place.at(), "there is no " + key);
+          requireThere(new Key(name.kind(), parent, value.asText()), place, desired, current);
+        }
+        case NamesOf names -> {
+          for (int i = 0; i < value.size(); i++) {
+            requireThere(
+                new Key(names.kind(), null, value.get(i).asText()),
+                YamlPlace.item(place, i),
+                desired,
+                current);
+          }
+        }
+        case WordOrNameOf name -> {
+          if (!name.words().contains(value.asText())) {
+            requireThere(new Key(name.kind(), null, value.asText()), place, desired, current);
           }
         }
         case ListOf list -> {

@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.deploy.apply.Type.Fields;
 import io.sluice.deploy.apply.Type.ListOf;
 import io.sluice.deploy.apply.Type.NameOf;
+import io.sluice.deploy.apply.Type.NamesOf;
 import io.sluice.deploy.apply.Type.Simple;
 import io.sluice.deploy.apply.Type.Variants;
+import io.sluice.deploy.apply.Type.WordOrNameOf;
 import java.util.Locale;
 import java.util.function.BiFunction;
 
@@ -46,9 +48,20 @@ final class RestForm {
           switch (simple) {
             case NUMBER -> LongNode.valueOf(value.asLong());
             case HOST -> TextNode.valueOf(value.asText().toLowerCase(Locale.ROOT));
-            case TEXT, FLAG, TEXTS -> value;
+            case TEXT, FLAG, TEXTS, CERTIFICATE_FILE -> value;
+            // What has no key is the same as what names none.
+            case KEY_FILE -> value.asBoolean() ? value : null;
           };
       case NameOf name -> TextNode.valueOf(names.apply(name.kind(), value.asText()));
+      case NamesOf list -> {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        value.forEach(id -> array.add(names.apply(list.kind(), id.asText())));
+        yield array;
+      }
+      case WordOrNameOf name ->
+          name.words().contains(value.asText())
+              ? value
+              : TextNode.valueOf(names.apply(name.kind(), value.asText()));
       case Fields fields -> fromRest(value, fields, names);
       case ListOf list -> {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
@@ -86,6 +99,15 @@ final class RestForm {
     return switch (type) {
       case Simple simple -> value;
       case NameOf name -> TextNode.valueOf(ids.apply(name.kind(), value.asText()));
+      case NamesOf list -> {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        value.forEach(name -> array.add(ids.apply(list.kind(), name.asText())));
+        yield array;
+      }
+      case WordOrNameOf name ->
+          name.words().contains(value.asText())
+              ? value
+              : TextNode.valueOf(ids.apply(name.kind(), value.asText()));
       case Fields fields -> toRest((ObjectNode) value, fields, ids);
       case ListOf list -> {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();

@@ -3,24 +3,32 @@ package io.sluice.deploy.apply;
 import static io.sluice.deploy.apply.Field.fixed;
 import static io.sluice.deploy.apply.Field.optional;
 import static io.sluice.deploy.apply.Field.required;
+import static io.sluice.deploy.apply.Type.Simple.CERTIFICATE_FILE;
 import static io.sluice.deploy.apply.Type.Simple.FLAG;
 import static io.sluice.deploy.apply.Type.Simple.HOST;
 import static io.sluice.deploy.apply.Type.Simple.NUMBER;
 import static io.sluice.deploy.apply.Type.Simple.TEXT;
 import static io.sluice.deploy.apply.Type.Simple.TEXTS;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.deploy.apply.Type.Fields;
 import io.sluice.deploy.apply.Type.ListOf;
 import io.sluice.deploy.apply.Type.NameOf;
+import io.sluice.deploy.apply.Type.NamesOf;
 import io.sluice.deploy.apply.Type.Variants;
+import io.sluice.deploy.apply.Type.WordOrNameOf;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The fields of each kind with the defaults that the services give them. A field that a file leaves
  * out means its default, so that removing a line takes its effect back.
  */
 final class Schema {
+  /** The field that names the file of a certificate's private key. */
+  static final String KEY_FILE = "privateKeyFile";
+
   private static final Field DESCRIPTION = optional("description", TEXT, "");
 
   private static final Fields GROUP = new Fields(List.of(required("name", TEXT), DESCRIPTION));
@@ -51,6 +59,24 @@ final class Schema {
               optional("healthyThreshold", NUMBER, 3L),
               optional("unhealthyThreshold", NUMBER, 3L)));
 
+  /** Its standard depends on the protocol: see {@link #completeBackendService}. */
+  private static final Fields TARGET_TLS =
+      new Fields(
+          List.of(
+              optional("verify", FLAG, true),
+              nameOf("authority", Kind.CERTIFICATE),
+              optional("serverName", HOST, null),
+              nameOf("clientCertificate", Kind.CERTIFICATE)));
+
+  private static final Fields POOL =
+      new Fields(
+          List.of(
+              optional("maxConnections", NUMBER, 8192L),
+              optional("maxIdleSeconds", NUMBER, 30L),
+              optional("maxAgeSeconds", NUMBER, 0L),
+              optional("maxWaiting", NUMBER, 1024L),
+              optional("waitTimeoutMillis", NUMBER, 5000L)));
+
   private static final Fields BACKEND_SERVICE =
       new Fields(
           List.of(
@@ -74,7 +100,10 @@ final class Schema {
               optional("xForwardedProto", FLAG, true),
               optional("xForwardedPort", FLAG, true),
               optional("xForwardedHost", FLAG, false),
-              optional("healthCheck", HEALTH_CHECK, null)));
+              optional("healthCheck", HEALTH_CHECK, null),
+              optional("httpVersion", TEXT, null),
+              optional("tls", TARGET_TLS, Field.ABSENT),
+              optional("pool", POOL, null)));
 
   private static final Variants ACTION =
       new Variants(
@@ -136,6 +165,63 @@ final class Schema {
                   null),
               required("action", ACTION)));
 
+  private static final Fields LIMITS =
+      new Fields(
+          List.of(
+              optional("headerCount", NUMBER, 100L),
+              optional("uriBytes", NUMBER, 8192L),
+              optional("bodyBytesPerSecond", NUMBER, 128L),
+              optional("requestsPerConnection", NUMBER, 0L),
+              optional("connections", NUMBER, null),
+              optional("connectionsPerSource", NUMBER, null),
+              optional("requestsPerSecond", NUMBER, null),
+              optional("newConnectionsPerSecond", NUMBER, null)));
+
+  private static final Fields HTTP2 =
+      new Fields(
+          List.of(optional("enabled", FLAG, true), optional("maxConcurrentStreams", NUMBER, 100L)));
+
+  private static final Fields LISTENER_TLS =
+      new Fields(
+          List.of(
+              new Field(
+                  "certificates",
+                  "certificateIds",
+                  new NamesOf(Kind.CERTIFICATE),
+                  null,
+                  Field.Need.REQUIRED),
+              optional(
+                  "policy",
+                  new WordOrNameOf(Set.of("modern", "intermediate"), Kind.TLS_POLICY),
+                  "intermediate"),
+              optional("hstsMaxAgeSeconds", NUMBER, null),
+              optional("clientAuth", TEXT, "off"),
+              nameOf("clientAuthority", Kind.CERTIFICATE),
+              optional("handshakeTimeoutSeconds", NUMBER, 10L),
+              optional("handshakesAtOnce", NUMBER, 1000L)));
+
+  private static final Fields CERTIFICATE =
+      new Fields(
+          List.of(
+              required("name", TEXT),
+              DESCRIPTION,
+              new Field(
+                  "certificateFile", "certificatePem", CERTIFICATE_FILE, null, Field.Need.REQUIRED),
+              new Field(
+                  KEY_FILE,
+                  "hasPrivateKey",
+                  Type.Simple.KEY_FILE,
+                  null,
+                  Field.Need.OPTIONAL_FIXED)));
+
+  private static final Fields TLS_POLICY =
+      new Fields(
+          List.of(
+              required("name", TEXT),
+              DESCRIPTION,
+              required("versions", TEXTS),
+              optional("cipherSuites", TEXTS, List.of())));
+
   private static final Fields LISTENER =
       new Fields(
           List.of(
@@ -153,13 +239,34 @@ final class Schema {
                   new NameOf(Kind.RULE_GROUP),
                   null,
                   Field.Need.OPTIONAL),
-              required("defaultAction", ACTION)));
+              required("defaultAction", ACTION),
+              optional("desyncMode", TEXT, "strict"),
+              optional("limits", LIMITS, null),
+              optional("http2", HTTP2, null),
+              optional("tls", LISTENER_TLS, Field.ABSENT)));
 
   private Schema() {}
+
+  /** What a backend service has that leaves it out depends on its protocol. */
+  static void completeBackendService(ObjectNode spec) {
+    String protocol = spec.path("protocol").asText();
+    if (!spec.has("httpVersion")) {
+      spec.put("httpVersion", Set.of("H2C", "GRPC").contains(protocol) ? "2" : "1.1");
+    }
+    if (protocol.equals("HTTPS") && !spec.has("tls")) {
+      spec.putObject("tls").put("verify", true);
+    }
+  }
+
+  private static Field nameOf(String name, Kind kind) {
+    return new Field(name, name + "Id", new NameOf(kind), null, Field.Need.OPTIONAL);
+  }
 
   /** The fields of a kind, without the lists of what belongs to it. */
   static Fields of(Kind kind) {
     return switch (kind) {
+      case CERTIFICATE -> CERTIFICATE;
+      case TLS_POLICY -> TLS_POLICY;
       case GROUP -> GROUP;
       case TARGET -> TARGET;
       case BACKEND_SERVICE -> BACKEND_SERVICE;

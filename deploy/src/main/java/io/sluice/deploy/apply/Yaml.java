@@ -24,8 +24,9 @@ sealed interface Yaml {
    * A single value.
    *
    * @param value String, Long, Double, Boolean or null
+   * @param source as it stands in the file
    */
-  record Scalar(At at, Object value) implements Yaml {
+  record Scalar(At at, Object value, String source) implements Yaml {
     @Override
     public String toString() {
       return value instanceof String ? "'" + value + "'" : String.valueOf(value);

@@ -21,6 +21,11 @@ final class YamlPlace {
         : yaml;
   }
 
+  /** REST's name of a field as files have it. */
+  private static String nameInFile(String name) {
+    return name.replaceFirst("Ids$", "s").replaceFirst("Id$", "").replaceFirst("Pem$", "File");
+  }
+
   /**
    * The deepest place that a field's path leads to.
    *
@@ -36,8 +41,8 @@ final class YamlPlace {
       } else {
         String name = steps.group(1);
         next = child(place, name);
-        if (next == null && name.endsWith("Id")) {
-          next = child(place, name.substring(0, name.length() - 2));
+        if (next == null) {
+          next = child(place, nameInFile(name));
         }
       }
       if (next == null) {

@@ -63,7 +63,7 @@ final class YamlReader {
       case SequenceNode sequence ->
           new Yaml.Sequence(
               at, sequence.getValue().stream().map(item -> convert(item, depth + 1)).toList());
-      case ScalarNode scalar -> new Yaml.Scalar(at, value(at, scalar));
+      case ScalarNode scalar -> new Yaml.Scalar(at, value(at, scalar), scalar.getValue());
       default -> throw new FileError(at, "not understood: " + node.getNodeId());
     };
   }

@@ -54,6 +54,7 @@ public final class Report {
     }
     String token = Token.read(Path.of(settings.tokenFile()));
     ask("listeners", token, this::listeners);
+    ask("listeners", token, this::certificates);
     ask("registry", token, this::targets);
     ArrayNode list = report.putArray("gateways");
     gateways.values().forEach(list::add);
@@ -121,6 +122,21 @@ public final class Report {
         if (gateway.hasNonNull("error")) {
           state.set("error", gateway.path("error"));
         }
+      }
+    }
+  }
+
+  private void certificates(Rest rest, String token) {
+    for (JsonNode certificate : rest.list("/certificates")) {
+      String validity = certificate.path("status").path("validity").asText();
+      if (!validity.equals("valid")) {
+        problems.add(
+            "Certificate %s: %s (valid from %s to %s)."
+                .formatted(
+                    certificate.path("name").asText(),
+                    validity,
+                    certificate.path("notBefore").asText(),
+                    certificate.path("notAfter").asText()));
       }
     }
   }

@@ -36,6 +36,7 @@ final class FakeApi implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Map<String, ObjectNode>> collections = new LinkedHashMap<>();
   private final List<String> writes = new ArrayList<>();
+  private final Map<String, String> keys = new LinkedHashMap<>();
   private int unavailable;
 
   FakeApi() throws IOException {
@@ -51,6 +52,11 @@ final class FakeApi implements AutoCloseable {
   /** Method and path of every write, with names for ids. */
   synchronized List<String> writes() {
     return List.copyOf(writes);
+  }
+
+  /** The private keys that came, which no answer has. */
+  synchronized List<String> keys() {
+    return List.copyOf(keys.values());
   }
 
   synchronized void forgetWrites() {
@@ -179,6 +185,10 @@ final class FakeApi implements AutoCloseable {
       return;
     }
     ObjectNode stored = body.deepCopy();
+    if (stored.remove("privateKeyPem") != null) {
+      keys.put(id, body.path("privateKeyPem").asText());
+    }
+    stored.put("hasPrivateKey", keys.containsKey(id));
     stored.put("id", id);
     stored.put("version", items.containsKey(id) ? items.get(id).path("version").asInt() + 1 : 1);
     stored

@@ -3,6 +3,7 @@ package io.sluice.deploy.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,10 @@ class FileErrorsTest {
           loadBalancers: [{ name: l, crossZone: 1 }]                        | file.yaml:1:39: 'crossZone' takes true or false, not 1
           loadBalancers: [{ name: l, listeners: [{ name: h, protocol: HTTP, port: 80, defaultAction: { type: go } }] }] | 'type' is one of fixed-response, forward, redirect, not 'go'
           virtualServerGroups: [                                            | not YAML
+          certificates: [{ name: c }]                                       | file.yaml:1:16: 'certificateFile' is missing
+          certificates: [{ name: c, certificateFile: none.pem }]            | file.yaml:1:44: there is no file none.pem
+          certificates: [{ name: c, certificateFile: pom.xml }]             | pom.xml has no certificate in PEM
+          loadBalancers: [{ name: l, listeners: [{ name: h, protocol: HTTPS, port: 1, defaultAction: { type: redirect, status: 301 }, tls: {} }] }] | 'certificates' is missing
           """)
   void aMistakeIsNamedWithItsPlace(String text, String message) {
     assertThatThrownBy(() -> read(text))
@@ -53,6 +58,31 @@ class FileErrorsTest {
 
     assertThat(state.objects().firstEntry().getValue().spec().toString())
         .contains("\"retries\":1", "\"deregistrationDelaySeconds\":300", "\"intervalSeconds\":5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HTTP, 1.1, false", "HTTPS, 1.1, true", "H2C, 2, false", "GRPC, 2, false"})
+  void whatABackendServiceLeavesOutDependsOnItsProtocol(
+      String protocol, String version, boolean tls) {
+    DesiredState state =
+        read(
+            "backendServices: [{ name: a, port: 80, virtualServerGroup: g, protocol: %s }]"
+                .formatted(protocol));
+
+    ObjectNode spec = state.objects().firstEntry().getValue().spec();
+    assertThat(spec.path("httpVersion").asText()).isEqualTo(version);
+    assertThat(spec.path("tls").path("verify").asBoolean()).isEqualTo(tls);
+  }
+
+  @Test
+  void wordsThatYamlTakesForNumbersAndFlagsAreTexts() {
+    DesiredState state =
+        read(
+            "backendServices: [{ name: a, port: 1, virtualServerGroup: g, httpVersion: 1.1,"
+                + " protocol: HTTPS, algorithm: off }]");
+
+    assertThat(state.objects().firstEntry().getValue().spec().toString())
+        .contains("\"httpVersion\":\"1.1\"", "\"algorithm\":\"off\"");
   }
 
   @Test
