@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.contracts.model.TargetHealth.State;
 import io.sluice.contracts.sync.Revision;
+import io.sluice.gateway.http.codec.Flaw;
 import io.sluice.gateway.table.Revisions;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.table.TableBuild;
@@ -49,6 +50,21 @@ class GatewayMetricsTest {
                 .timer()
                 .totalTime(TimeUnit.MILLISECONDS))
         .isEqualTo(6);
+  }
+
+  @Test
+  void flawsAreCountedByClassAndActionAndLeaveWithTheirListener() {
+    metrics.flawed(LISTENER, Flaw.FOLDED_FIELD, true);
+    metrics.flawed(LISTENER, Flaw.FOLDED_FIELD, true);
+    metrics.flawed(LISTENER, Flaw.FOLDED_FIELD, false);
+    metrics.flawed(LISTENER, Flaw.BAD_HOST, false);
+
+    String flaws = "sluice.gateway.desync.flaws";
+    assertThat(count(flaws, "action", "passed")).isEqualTo(2);
+    assertThat(count(flaws, "flaw", "BAD_HOST")).isEqualTo(1);
+    assertThat(count(flaws, "class", "severe")).isEqualTo(1);
+    metrics.tableApplied(RoutingTable.EMPTY);
+    assertThat(registry.find(flaws).counters()).isEmpty();
   }
 
   @Test

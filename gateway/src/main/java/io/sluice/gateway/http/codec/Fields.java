@@ -1,7 +1,11 @@
 package io.sluice.gateway.http.codec;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
 
 /** What the head's parser notes of the fields that decide framing, routing and connections. */
 final class Fields {
@@ -84,9 +88,32 @@ final class Fields {
     }
   }
 
+  /** Notes what of a head of HTTP/2 is not noted where that is read. */
+  void noteTranslated(HttpHeaders headers) {
+    Iterator<Map.Entry<CharSequence, CharSequence>> entries = headers.iteratorCharSequence();
+    while (entries.hasNext()) {
+      Map.Entry<CharSequence, CharSequence> entry = entries.next();
+      CharSequence name = entry.getKey();
+      switch (name.length()) {
+        case 3 -> via |= HttpHeaderNames.VIA.contentEqualsIgnoreCase(name);
+        case 6 -> expectations += HttpHeaderNames.EXPECT.contentEqualsIgnoreCase(name) ? 1 : 0;
+        case 12 -> {
+          if (HttpHeaderNames.MAX_FORWARDS.contentEqualsIgnoreCase(name)) {
+            maxForwards = entry.getValue().toString();
+            maxForwardsFields++;
+          }
+        }
+        case 14, 15, 16, 17 -> flaws |= isLookalike(name) ? Flaw.LOOKALIKE_FIELD.bit() : 0;
+        default -> {
+          // Decides nothing here.
+        }
+      }
+    }
+  }
+
   /** Whether a field decides something here, so that its value must not be in doubt. */
   static boolean decides(AsciiString name) {
-    return switch (name.toString().toLowerCase(java.util.Locale.ROOT)) {
+    return switch (name.toString().toLowerCase(Locale.ROOT)) {
       case "te",
           "via",
           "host",

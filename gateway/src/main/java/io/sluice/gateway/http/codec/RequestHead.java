@@ -109,6 +109,7 @@ public final class RequestHead extends DefaultHttpRequest {
     fields.expectation = expectation;
     fields.connection = upgrade;
     fields.upgrade = upgrade;
+    fields.noteTranslated(headers);
     return new RequestHead(method, target, headers, fields, bodyKind, size);
   }
 
