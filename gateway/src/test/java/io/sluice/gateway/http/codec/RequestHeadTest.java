@@ -34,7 +34,9 @@ class RequestHeadTest {
   @Test
   void translatedHeadTellsOfLookalikesAndIsRidOfThem() {
     for (String name :
-        new String[] {"content_length", "transfer_encoding", "x_forwarded_for", "x.forwarded-host"}) {
+        new String[] {
+          "content_length", "transfer_encoding", "x_forwarded_for", "x.forwarded-host"
+        }) {
       RequestHead head = head(new DefaultHttpHeaders().add(name, "1").add("x_own", "1"));
 
       assertThat(Flaw.LOOKALIKE_FIELD.in(head.flaws())).as(name).isTrue();
