@@ -38,8 +38,9 @@ final class FailureReasons {
             || text.contains("no_common")
             || text.contains("unsupported_protocol")
             || text.contains("in common")
+            || text.contains("is not enabled or supported")
             || text.contains("no available authentication scheme")
-            || text.contains("preferences:")
+            || text.contains("server preferences")
             || text.contains("wrong_curve");
     return nothing ? HandshakeFailure.NOTHING_IN_COMMON : HandshakeFailure.PROTOCOL;
   }

@@ -12,7 +12,6 @@ import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
@@ -77,18 +76,6 @@ public final class TestCertificates {
     /** As gateways are told of it. */
     public Certificate asModel(String... names) {
       return model(certificate, certificatePem(), keyPem(), List.of(names));
-    }
-
-    /** A key store with it, without a password. */
-    public KeyStore keyStore() {
-      try {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry("it", key, new char[0], new X509Certificate[] {certificate});
-        return store;
-      } catch (GeneralSecurityException | java.io.IOException e) {
-        throw new IllegalStateException(e);
-      }
     }
   }
 

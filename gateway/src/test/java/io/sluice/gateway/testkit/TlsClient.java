@@ -5,14 +5,17 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** Java's own TLS client, which trusts one authority and looks at all that it is shown. */
 public final class TlsClient {
@@ -36,13 +39,9 @@ public final class TlsClient {
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);
-      KeyManagerFactory keys = null;
-      if (own != null) {
-        keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(own.keyStore(), new char[0]);
-      }
+      KeyManager[] keys = own == null ? null : new KeyManager[] {new Always(own)};
       context = SSLContext.getInstance("TLS");
-      context.init(keys == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);
+      context.init(keys, trust.getTrustManagers(), null);
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
     }
@@ -103,6 +102,45 @@ public final class TlsClient {
       throw e;
     }
     return new Connection(socket, new RawClient(socket));
+  }
+
+  /** Shows its certificate even to a server that names other authorities. */
+  private static final class Always extends X509ExtendedKeyManager {
+    private final TestCertificates.Identity own;
+
+    Always(TestCertificates.Identity own) {
+      this.own = own;
+    }
+
+    @Override
+    public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+      return "own";
+    }
+
+    @Override
+    public String[] getClientAliases(String type, Principal[] issuers) {
+      return new String[] {"own"};
+    }
+
+    @Override
+    public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+      return null;
+    }
+
+    @Override
+    public String[] getServerAliases(String type, Principal[] issuers) {
+      return new String[0];
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+      return new X509Certificate[] {own.certificate()};
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+      return own.key();
+    }
   }
 
   /** A connection whose handshake is complete. */
