@@ -24,6 +24,16 @@ interface Downstream {
   /** The version of the request, or what an answer to one that was not understood is sent in. */
   WireVersion version();
 
+  /**
+   * Whether the connection may carry requests for a host; false when the client must make one whose
+   * TLS handshake asks for that host's certificate.
+   *
+   * @param host in lower case, without port; or null
+   */
+  default boolean covers(String host) {
+    return true;
+  }
+
   /** Whether the connection is to be closed after the answer, whatever the client says. */
   boolean lastExchange();
 

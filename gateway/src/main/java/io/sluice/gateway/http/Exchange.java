@@ -128,6 +128,10 @@ final class Exchange {
 
   private void route() {
     String host = RequestHost.normalize(head.headers().get(HttpHeaderNames.HOST));
+    if (!client.covers(host)) {
+      fail(Reason.MISDIRECTED);
+      return;
+    }
     switch (listener.table().route(host, head.uri())) {
       case Decision.Forward forward -> {
         Balancer balancer = loop.balancers().choose(forward);

@@ -71,6 +71,8 @@ final class GatewayAnswers {
   static FullHttpResponse problem(Reason reason) {
     return problem(
         switch (reason) {
+          case MISDIRECTED ->
+              new Refusal(421, reason, "This connection was made for another host's certificate.");
           case NO_RULE -> new Refusal(404, reason, "No rule takes this request.");
           case AMBIGUOUS_PATH ->
               new Refusal(400, reason, "The path can be read in two ways that lead to two places.");

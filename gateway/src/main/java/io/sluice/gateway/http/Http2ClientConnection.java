@@ -16,6 +16,7 @@ import io.sluice.gateway.http2.FrameDecoder;
 import io.sluice.gateway.http2.FrameReceiver;
 import io.sluice.gateway.http2.FrameWriter;
 import io.sluice.gateway.http2.RequestFields;
+import io.sluice.gateway.tls.TlsConnection;
 import io.sluice.gateway.observe.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,7 @@ final class Http2ClientConnection implements FrameReceiver {
   private final int maxStreams;
   private ChannelHandlerContext context;
   private FrameWriter writer;
+  private TlsConnection tls;
   private boolean flushScheduled;
   private int opened;
   private int lastStreamId;
@@ -79,6 +81,7 @@ final class Http2ClientConnection implements FrameReceiver {
   /** Begins on a channel. */
   void begin(ChannelHandlerContext ctx) {
     context = ctx;
+    tls = TlsConnection.of(ctx.channel());
     writer = new FrameWriter(ctx);
     writer.settings(
         SETTING_MAX_CONCURRENT_STREAMS,
@@ -103,6 +106,11 @@ final class Http2ClientConnection implements FrameReceiver {
 
   ClientAddress client() {
     return client;
+  }
+
+  /** Of several hosts on one connection: whether the handshake was for this one too. */
+  boolean covers(String host) {
+    return tls == null || host == null || tls.covers(host);
   }
 
   FrameDecoder decoder() {

@@ -70,6 +70,11 @@ final class Http2ClientStream implements Downstream {
     return clientEnded;
   }
 
+  @Override
+  public boolean covers(String host) {
+    return connection.covers(host);
+  }
+
   // What comes from the client.
 
   void begin(RequestHead head, boolean extendedConnect) {

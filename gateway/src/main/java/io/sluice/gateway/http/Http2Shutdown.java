@@ -3,6 +3,7 @@ package io.sluice.gateway.http;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
+import io.sluice.gateway.tls.TlsChannels;
 import io.sluice.gateway.http2.ErrorCode;
 import io.sluice.gateway.http2.FrameDecoder;
 import java.util.concurrent.TimeUnit;
@@ -105,7 +106,7 @@ final class Http2Shutdown {
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(sent -> {
           if (sent.isSuccess() && channel instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
+            TlsChannels.endOutput(duplex);
           } else {
             channel.close();
           }

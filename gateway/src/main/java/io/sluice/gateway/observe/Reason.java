@@ -18,6 +18,8 @@ public enum Reason {
   REQUEST_BODY_TOO_LARGE,
   /** 414: the request line is above the listener's limit. */
   URI_TOO_LONG,
+  /** 421: the TLS handshake was for another host's certificate. */
+  MISDIRECTED,
   /** 431: above the listener's limit. */
   REQUEST_HEADER_TOO_LARGE,
   /** 508: the request comes by again and again. */

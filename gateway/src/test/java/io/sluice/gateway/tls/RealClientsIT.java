@@ -58,6 +58,22 @@ class RealClientsIT {
   }
 
   @Test
+  void http2IsAgreedOnAndARequestForAnotherCertificatesHostIsMisdirected() throws Exception {
+    assumeThat(installed("curl")).isTrue();
+    Certificate other = CA.server("EC", "b.test");
+    try (RecordingTarget target = RecordingTarget.answering("answer");
+        TestGateway gateway = new TestGateway().targets(target).tls(EC, other).apply()) {
+      List<String> report = List.of("-o", "/dev/null", "-w", "%{http_version} %{http_code}");
+      assertThat(curl(gateway.port(), report)).isEqualTo("2 200");
+      assertThat(curl(gateway.port(), with(report, "-H", "Host: b.test"))).isEqualTo("2 421");
+      assertThat(curl(gateway.port(), with(report, "-H", "Host: c.test"))).isEqualTo("2 200");
+      assertThat(curl(gateway.port(), with(report, "--http1.1", "-H", "Host: b.test")))
+          .isEqualTo("1.1 200");
+      assertThat(target.received()).contains("X-Forwarded-Proto: https");
+    }
+  }
+
+  @Test
   void sessionsAreResumedOnEveryEventLoopAndAfterTheTableChanged() throws Exception {
     assumeThat(installed("openssl")).isTrue();
     for (String version : List.of("-tls1_3", "-tls1_2")) {
@@ -86,6 +102,12 @@ class RealClientsIT {
           .contains("Compression: NONE", "Secure Renegotiation IS supported");
       assertThat(openssl(gateway.port(), "-tls1_3")).contains("Max Early Data: 0");
     }
+  }
+
+  private static List<String> with(List<String> options, String... more) {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of(more));
+    return all;
   }
 
   private String curl(int port, List<String> options) throws IOException, InterruptedException {
