@@ -3,9 +3,9 @@ package io.sluice.gateway.http;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
-import io.sluice.gateway.tls.TlsChannels;
 import io.sluice.gateway.http2.ErrorCode;
 import io.sluice.gateway.http2.FrameDecoder;
+import io.sluice.gateway.tls.TlsChannels;
 import java.util.concurrent.TimeUnit;
 
 /**

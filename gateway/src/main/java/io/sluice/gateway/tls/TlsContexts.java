@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * All certificates of a gateway, ready for handshakes. A certificate is prepared once for each way
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
  * then {@link #retire} what they do not contain any more.
  */
 public final class TlsContexts {
+  private static final Logger LOG = Logger.getLogger(TlsContexts.class);
   private static final List<String> HTTP_ALL = List.of("h2", "http/1.1");
   private static final List<String> HTTP_1 = List.of("http/1.1");
 
@@ -177,6 +179,9 @@ public final class TlsContexts {
                   : tls.handshakesAtOnce(),
               underWay.computeIfAbsent(listener.id(), id -> new AtomicInteger()),
               errors.isEmpty() ? null : "TLS: " + String.join("; ", errors));
+      if (set.error() != null) {
+        LOG.warnf("Listener %s: %s", listener.id(), set.error());
+      }
       return new Built(tls, listener.http2().enabled(), from, uses, set);
     }
 

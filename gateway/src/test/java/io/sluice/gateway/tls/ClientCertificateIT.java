@@ -40,8 +40,7 @@ class ClientCertificateIT {
         assertThat(served(gateway, GOOD, version)).isEqualTo("ok");
         assertThat(served(gateway, GOOD_RSA, version)).isEqualTo("ok");
         for (Identity other : new Identity[] {null, EXPIRED, STRANGER}) {
-          assertThatThrownBy(() -> served(gateway, other, version))
-              .isInstanceOf(IOException.class);
+          assertThatThrownBy(() -> served(gateway, other, version)).isInstanceOf(IOException.class);
           assertThat(gateway.handshakes()).last().isEqualTo("CLIENT_CERTIFICATE");
         }
       }
@@ -58,8 +57,7 @@ class ClientCertificateIT {
         assertThat(served(gateway, GOOD, version)).isEqualTo("ok");
         assertThat(served(gateway, null, version)).isEqualTo("ok");
         for (Identity other : new Identity[] {EXPIRED, STRANGER}) {
-          assertThatThrownBy(() -> served(gateway, other, version))
-              .isInstanceOf(IOException.class);
+          assertThatThrownBy(() -> served(gateway, other, version)).isInstanceOf(IOException.class);
         }
       }
     }
@@ -118,11 +116,7 @@ class ClientCertificateIT {
   /** In TLS 1.3 a client learns only after its handshake that its certificate was refused. */
   private static String served(TestGateway gateway, TlsClient client) throws IOException {
     try (Connection connection = client.connect(gateway.port(), "a.test")) {
-      return connection
-          .client()
-          .send("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n")
-          .answer()
-          .body();
+      return connection.client().send("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n").answer().body();
     }
   }
 }

@@ -196,8 +196,7 @@ class HandshakeIT {
   }
 
   private static ListenerTls settings(String policy) {
-    return new ListenerTls(
-        List.of(CERTIFICATE.id()), policy, null, ClientAuth.OFF, null, 10, 1000);
+    return new ListenerTls(List.of(CERTIFICATE.id()), policy, null, ClientAuth.OFF, null, 10, 1000);
   }
 
   private static ListenerCertificates certificates(TlsPolicy policy) {

@@ -89,13 +89,7 @@ class HandshakeLimitsIT {
   private static TestGateway gateway(RecordingTarget target, int timeout, int atOnce) {
     ListenerTls tls =
         new ListenerTls(
-            List.of(CERTIFICATE.id()),
-            "intermediate",
-            null,
-            ClientAuth.OFF,
-            null,
-            timeout,
-            atOnce);
+            List.of(CERTIFICATE.id()), "intermediate", null, ClientAuth.OFF, null, timeout, atOnce);
     return new TestGateway()
         .targets(target)
         .tls(tls, new ListenerCertificates(List.of(CERTIFICATE), null, null))

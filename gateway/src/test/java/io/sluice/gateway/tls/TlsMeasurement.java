@@ -42,14 +42,14 @@ public final class TlsMeasurement {
     out.println("|---|---|---|---|---|");
     for (TlsEngine engine : TlsEngine.values()) {
       for (KeyType key : KeyType.values()) {
-        out.println(row(engine, key, arguments.length > 0 ? Integer.parseInt(arguments[0]) : 4_000));
+        out.println(
+            row(engine, key, arguments.length > 0 ? Integer.parseInt(arguments[0]) : 4_000));
       }
     }
   }
 
   private static String row(TlsEngine engine, KeyType key, int count) throws Exception {
-    Certificate certificate =
-        TestCertificates.authority("ca").server(key.name(), "measured.test");
+    Certificate certificate = TestCertificates.authority("ca").server(key.name(), "measured.test");
     SslContext client =
         SslContextBuilder.forClient()
             .sslProvider(
