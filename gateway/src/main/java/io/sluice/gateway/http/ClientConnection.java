@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -18,6 +19,7 @@ import io.sluice.gateway.http.codec.RequestDecoder;
 import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.http.codec.ResponseHead;
 import io.sluice.gateway.http.codec.WireVersion;
+import io.sluice.gateway.memory.BufferMemory;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.tls.TlsChannels;
 import java.io.IOException;
@@ -55,6 +57,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private long lingerSince;
   private boolean lingering;
   private long unsent;
+  private boolean waitsForSending;
 
   /**
    * A connection that carries no request yet.
@@ -192,7 +195,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public boolean isWritable() {
-    return context.channel().isWritable();
+    if (!context.channel().isWritable()) {
+      return false;
+    }
+    waitsForSending = BufferMemory.supply() != BufferMemory.Supply.AMPLE && unsentBytes() > 0;
+    return !waitsForSending;
+  }
+
+  private long unsentBytes() {
+    ChannelOutboundBuffer outbound = context.channel().unsafe().outboundBuffer();
+    return outbound == null ? 0 : outbound.totalPendingWriteBytes();
   }
 
   @Override
@@ -218,6 +230,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   @Override
   public void flush() {
     writer.flush();
+    if (waitsForSending) {
+      waitsForSending = false;
+      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> goOn());
+    }
+  }
+
+  /** Memory was short, and so the target was not read until the client had taken all. */
+  private void goOn() {
+    if (exchange != null) {
+      exchange.clientWritable();
+    }
   }
 
   @Override
@@ -361,10 +384,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   /** Whether it is the client that everything waits for. */
   private boolean clientsTurn() {
-    Channel channel = context.channel();
-    if (!channel.isWritable()) {
-      long before = unsent;
-      unsent = channel.bytesBeforeWritable();
+    long before = unsent;
+    unsent = unsentBytes();
+    if (unsent > 0) {
       if (unsent != before) {
         lastActivity = loop.now();
       }

@@ -3,7 +3,6 @@ package io.sluice.gateway.listener;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
@@ -25,6 +24,7 @@ import io.netty.channel.unix.UnixChannelOption;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.sluice.gateway.memory.ReadSizes;
 
 /** Sockets and event loops: epoll where the kernel has it, else Java's own. */
 public enum Transport {
@@ -47,14 +47,11 @@ public enum Transport {
   private static final int BACKLOG = 4096;
 
   /**
-   * Read in pieces of 64 KiB a large body costs a quarter of what it does in the 2 KiB with which
-   * Netty starts. Small messages bring the buffers down again.
+   * What may wait in memory on the way to a slow peer, for each connection: more than the largest
+   * read, so that passing that on does not stop the reading; less once memory runs short.
    */
-  private static final int MAX_READ = 64 * 1024;
-
-  /** What may wait in memory on the way to a slow peer, for each connection. */
   private static final WriteBufferWaterMark WATER_MARKS =
-      new WriteBufferWaterMark(64 * 1024, 128 * 1024);
+      new WriteBufferWaterMark(256 * 1024, 512 * 1024);
 
   // Factories, not classes: a native executable has no constructor to find by reflection.
   private final ChannelFactory<ServerChannel> serverChannel;
@@ -96,9 +93,7 @@ public enum Transport {
         // A failed write must not throw away an answer that has come already.
         .option(ChannelOption.AUTO_CLOSE, false)
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
-        .option(
-            ChannelOption.RCVBUF_ALLOCATOR,
-            new AdaptiveRecvByteBufAllocator(1024, 16 * 1024, MAX_READ));
+        .option(ChannelOption.RCVBUF_ALLOCATOR, new ReadSizes(16 * 1024));
   }
 
   /** Accepts clients; their channels live on {@code workers}. */
@@ -113,9 +108,7 @@ public enum Transport {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
-            .childOption(
-                ChannelOption.RCVBUF_ALLOCATOR,
-                new AdaptiveRecvByteBufAllocator(512, 4096, MAX_READ));
+            .childOption(ChannelOption.RCVBUF_ALLOCATOR, new ReadSizes(4096));
     if (sharesPorts()) {
       bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
     }
