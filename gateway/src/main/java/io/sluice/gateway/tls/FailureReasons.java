@@ -24,6 +24,10 @@ final class FailureReasons {
         || !(thrown instanceof SSLException) && thrown instanceof IOException) {
       return HandshakeFailure.CLIENT_CLOSED;
     }
+    // An alert in the clear, as OpenSSL's clients send it in TLS 1.3, is too short for BoringSSL.
+    if (text.contains("bad_packet_length")) {
+      return HandshakeFailure.CLIENT_ALERT;
+    }
     if (text.contains("alert") && !text.contains("close_notify")) {
       return HandshakeFailure.CLIENT_ALERT;
     }

@@ -3,6 +3,7 @@ package io.sluice.gateway.tls;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.contracts.model.Certificate;
 import io.sluice.gateway.testkit.RecordingTarget;
@@ -54,6 +55,21 @@ class RealClientsIT {
           .contains("(35)");
       assertThat(gateway.handshakes().subList(0, choices.size()))
           .allMatch(end -> end.startsWith("ok"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TlsEngine.class)
+  void clientThatDoesNotTrustTheCertificateIsCountedAsSuch(TlsEngine engine) throws Exception {
+    assumeThat(installed("curl")).isTrue();
+    TestCertificates stranger = TestCertificates.authority("stranger");
+    try (RecordingTarget target = RecordingTarget.answering("answer");
+        TestGateway gateway =
+            new TestGateway(engine).targets(target).tls(stranger.server("EC", "a.test")).apply()) {
+      assertThat(curl(gateway.port(), List.of("--tlsv1.3"))).contains("(60)");
+      assertThat(curl(gateway.port(), List.of("--tls-max", "1.2"))).contains("(60)");
+      await().until(() -> gateway.handshakes().size() == 2);
+      assertThat(gateway.handshakes()).containsOnly("CLIENT_ALERT");
     }
   }
 
