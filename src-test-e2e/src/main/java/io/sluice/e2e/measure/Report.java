@@ -58,7 +58,11 @@ final class Report {
   }
 
   static String millis(long micros) {
-    return String.format(Locale.ROOT, "%.1f", micros / MICROS_PER_MILLI);
+    return millis(micros, 1);
+  }
+
+  static String millis(long micros, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "f", micros / MICROS_PER_MILLI);
   }
 
   static String seconds(long micros) {

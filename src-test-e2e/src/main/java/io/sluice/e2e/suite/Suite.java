@@ -183,11 +183,16 @@ public final class Suite implements AutoCloseable {
 
   /** Waits until all gateways have applied a resource's last change; its state then. */
   public JsonNode awaitApplied(Api api, String path) {
+    return awaitApplied(api, path, GATEWAYS.size());
+  }
+
+  /** As {@link #awaitApplied(Api, String)} for a suite with another number of gateways. */
+  public JsonNode awaitApplied(Api api, String path, int gateways) {
     JsonNode[] last = {MissingNode.getInstance()};
     Site.await(path + " applied by all gateways")
         .untilAsserted(() -> {
           last[0] = api.get(path).expect(200).json();
-          if (!applied(last[0])) {
+          if (!applied(last[0], gateways)) {
             throw new AssertionError("not applied: " + last[0].path("status"));
           }
         });
@@ -196,8 +201,12 @@ public final class Suite implements AutoCloseable {
 
   /** Whether a resource's status says that both gateways have applied it. */
   public static boolean applied(JsonNode resource) {
+    return applied(resource, GATEWAYS.size());
+  }
+
+  private static boolean applied(JsonNode resource, int gateways) {
     JsonNode status = resource.path("status");
-    return status.path("applied").asBoolean() && status.path("gateways").size() == GATEWAYS.size();
+    return status.path("applied").asBoolean() && status.path("gateways").size() == gateways;
   }
 
   /** The health service's entry of a target in a pool; missing when there is none yet. */

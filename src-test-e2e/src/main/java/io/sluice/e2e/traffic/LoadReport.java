@@ -54,6 +54,11 @@ public final class LoadReport {
     return answers;
   }
 
+  /** A quantile of the answers' latency in microseconds. */
+  public synchronized long micros(double percentile) {
+    return micros.getValueAtPercentile(percentile);
+  }
+
   /** Requests without. */
   public synchronized long failureCount() {
     return byFailure.values().stream().mapToLong(Long::longValue).sum();
