@@ -27,8 +27,9 @@ public final class Desync {
    * with these flaws. RFC 9112 section 6.1 demands it of one with both framings in every mode.
    */
   public static boolean isolates(int flaws, DesyncMode mode) {
-    return mode == DesyncMode.DEFENSIVE && Flaw.first(flaws, Flaw.Danger.AMBIGUOUS) != null
-        || Flaw.LENGTH_AND_CHUNKED.in(flaws);
+    return flaws != 0
+        && (mode == DesyncMode.DEFENSIVE && Flaw.first(flaws, Flaw.Danger.AMBIGUOUS) != null
+            || Flaw.LENGTH_AND_CHUNKED.in(flaws));
   }
 
   private static String detail(Flaw flaw) {

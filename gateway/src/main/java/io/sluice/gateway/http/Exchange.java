@@ -6,12 +6,10 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.sluice.contracts.model.Listener;
-import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.admission.Desync;
 import io.sluice.gateway.admission.MaxForwards;
 import io.sluice.gateway.admission.Refusal;
 import io.sluice.gateway.balancing.Balancer;
-import io.sluice.gateway.http.codec.Flaw;
 import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.routing.RequestHost;
@@ -87,11 +85,12 @@ final class Exchange {
   }
 
   private void admit() {
-    Refusal refusal = checkHead(listener.table().listener());
+    Refusal refusal = HeadCheck.check(head, listener, loop);
     if (refusal != null) {
       refuse(refusal);
       return;
     }
+    isolated = Desync.isolates(head.flaws(), listener.table().listener().desyncMode());
     HttpHeaders headers = head.headers();
     String wantedUpgrade = head.hasUpgrade() ? headers.get(HttpHeaderNames.UPGRADE) : null;
     HopByHop.Options options = HopByHop.remove(headers, head.hasConnection());
@@ -109,21 +108,6 @@ final class Exchange {
     } else {
       phase = Phase.ROUTE;
     }
-  }
-
-  private Refusal checkHead(Listener settings) {
-    Refusal refusal = Admission.check(head, settings.maxRequestBodyBytes());
-    if (refusal == null && head.hasVia() && loop.via().loops(head.headers())) {
-      refusal = new Refusal(508, Reason.LOOP, "The request has come by here too often.");
-    }
-    if (refusal == null && head.flaws() != 0) {
-      refusal = Desync.check(head, settings.desyncMode());
-      if (refusal == null) {
-        isolated = Desync.isolates(head.flaws(), settings.desyncMode());
-        Flaw.each(head.flaws(), flaw -> loop.observer().flawed(listener.id(), flaw, true));
-      }
-    }
-    return refusal;
   }
 
   private void route() {
