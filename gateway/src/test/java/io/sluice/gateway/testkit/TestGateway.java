@@ -48,6 +48,7 @@ import java.util.function.UnaryOperator;
 public final class TestGateway implements AutoCloseable {
   private final NettyDataPlane plane;
   private final List<RequestSummary> summaries = new CopyOnWriteArrayList<>();
+  private final List<String> floods = new CopyOnWriteArrayList<>();
   private final Map<Rejection, Integer> rejections = new ConcurrentHashMap<>();
   private final List<String> handshakes = new CopyOnWriteArrayList<>();
   private final int port;
@@ -295,6 +296,11 @@ public final class TestGateway implements AutoCloseable {
     return summaries;
   }
 
+  /** What clients of HTTP/2 did too much of. */
+  public List<String> floods() {
+    return floods;
+  }
+
   /** The data plane. */
   public NettyDataPlane plane() {
     return plane;
@@ -373,6 +379,11 @@ public final class TestGateway implements AutoCloseable {
     @Override
     public void flawed(UUID listenerId, Flaw flaw, boolean passed) {
       flaws.add((passed ? "passed " : "refused ") + flaw);
+    }
+
+    @Override
+    public void flooded(UUID listenerId, String kind) {
+      floods.add(kind);
     }
 
     @Override
