@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -19,7 +18,6 @@ import io.sluice.gateway.http.codec.RequestDecoder;
 import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.http.codec.ResponseHead;
 import io.sluice.gateway.http.codec.WireVersion;
-import io.sluice.gateway.memory.BufferMemory;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.tls.TlsChannels;
 import java.io.IOException;
@@ -40,6 +38,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private final GatewayLoop loop;
   private final LoopListener listener;
   private final MessageWriter writer = new MessageWriter();
+  private final Backlog backlog = new Backlog();
   private final RequestDecoder decoder;
   private final ClientAddress client;
   private ChannelHandlerContext context;
@@ -56,8 +55,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private boolean insideHead;
   private long lingerSince;
   private boolean lingering;
-  private long unsent;
-  private boolean waitsForSending;
 
   /**
    * A connection that carries no request yet.
@@ -87,6 +84,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
     writer.context(ctx);
+    backlog.channel(ctx.channel());
   }
 
   @Override
@@ -195,16 +193,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public boolean isWritable() {
-    if (!context.channel().isWritable()) {
-      return false;
-    }
-    waitsForSending = BufferMemory.supply() != BufferMemory.Supply.AMPLE && unsentBytes() > 0;
-    return !waitsForSending;
-  }
-
-  private long unsentBytes() {
-    ChannelOutboundBuffer outbound = context.channel().unsafe().outboundBuffer();
-    return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+    return !backlog.full();
   }
 
   @Override
@@ -230,13 +219,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   @Override
   public void flush() {
     writer.flush();
-    if (waitsForSending) {
-      waitsForSending = false;
+    if (backlog.takeWaiting()) {
       context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> goOn());
     }
   }
 
-  /** Memory was short, and so the target was not read until the client had taken all. */
+  /** The client has taken all, for which the target was not read. */
   private void goOn() {
     if (exchange != null) {
       exchange.clientWritable();
@@ -384,12 +372,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   /** Whether it is the client that everything waits for. */
   private boolean clientsTurn() {
-    long before = unsent;
-    unsent = unsentBytes();
-    if (unsent > 0) {
-      if (unsent != before) {
-        lastActivity = loop.now();
-      }
+    boolean changed = backlog.changed();
+    if (backlog.bytes() > 0) {
+      lastActivity = changed ? loop.now() : lastActivity;
       return true;
     }
     return exchange == null || exchange.waitsForClient();

@@ -39,7 +39,7 @@ final class ForwardingFields {
         service.xForwardedHost() ? headers.get(HttpHeaderNames.HOST) : null);
   }
 
-  static void append(HttpHeaders headers, AsciiString name, String value) {
+  static void append(HttpHeaders headers, AsciiString name, CharSequence value) {
     if (!headers.contains(name)) {
       headers.add(name, value);
       return;

@@ -18,13 +18,13 @@ final class Via {
   private static final int MAX_PASSES = 4;
 
   private final String token;
-  private final String[] values = new String[WireVersion.values().length];
+  private final AsciiString[] values = new AsciiString[WireVersion.values().length];
 
   Via(String gatewayId) {
     // The name of a recipient is a token.
     token = gatewayId.replaceAll("[^!#$%&'*+.^_`|~0-9A-Za-z-]", "-");
     for (WireVersion version : WireVersion.values()) {
-      values[version.ordinal()] = version.number() + " " + token;
+      values[version.ordinal()] = AsciiString.cached(version.number() + " " + token);
     }
   }
 
