@@ -132,7 +132,8 @@ class TableCertificatesTest {
             ClientAuth.REQUIRED,
             AUTHORITY,
             10,
-            1000));
+            1000),
+        null);
   }
 
   private static BackendService service() {
@@ -157,6 +158,15 @@ class TableCertificatesTest {
         null,
         null,
         new TargetTls(true, AUTHORITY, null, FIRST),
+        null,
+        null,
+        null,
+        0,
+        null,
+        0,
+        null,
+        null,
+        null,
         null);
   }
 }

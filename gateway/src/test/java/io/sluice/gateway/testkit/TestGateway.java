@@ -260,7 +260,8 @@ public final class TestGateway implements AutoCloseable {
             desyncMode,
             limits,
             http2,
-            tls);
+            tls,
+            null);
     Router<Decision> noRules = new Router<>(List.of());
     return new RoutingTable(
         new Revisions(new Revision(1, 1), new Revision(1, 1), new Revision(1, 1)),

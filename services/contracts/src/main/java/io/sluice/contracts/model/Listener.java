@@ -22,7 +22,9 @@ import java.util.UUID;
  * @param desyncMode what is done with a request that could be read in two ways
  * @param limits what it bears
  * @param http2 HTTP/2 with clients
- * @param tls TLS with clients; null unless the protocol is HTTPS or TLS
+ * @param tls TLS with clients; null unless the protocol is HTTPS or TLS; null with TLS: passed
+ *     through as it is, and routed by SNI, which rules see as the host
+ * @param proxyProtocol PROXY protocol from what stands in front, or null
  */
 public record Listener(
     UUID id,
@@ -41,7 +43,8 @@ public record Listener(
     DesyncMode desyncMode,
     ListenerLimits limits,
     Http2Settings http2,
-    ListenerTls tls) {
+    ListenerTls tls,
+    ProxyProtocolIn proxyProtocol) {
 
   /** What is absent, as in a copy of an older version, is the default. */
   public Listener {
@@ -79,6 +82,7 @@ public record Listener(
         maxRequestBodyBytes,
         ruleGroupId,
         defaultAction,
+        null,
         null,
         null,
         null,

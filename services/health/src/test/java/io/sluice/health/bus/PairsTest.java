@@ -117,6 +117,15 @@ class PairsTest {
         Samples.check(Protocol.HTTPS),
         null,
         tls,
+        null,
+        null,
+        null,
+        0,
+        null,
+        0,
+        null,
+        null,
+        null,
         null);
   }
 

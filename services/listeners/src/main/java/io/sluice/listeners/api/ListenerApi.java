@@ -15,6 +15,7 @@ import io.sluice.listeners.domain.ListenerDraft;
 import io.sluice.listeners.domain.Listeners;
 import io.sluice.listeners.store.ListenerStore;
 import jakarta.ws.rs.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -24,6 +25,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Listeners")
 public class ListenerApi extends ResourceApi<Listener> {
   private static final String ACTION = "defaultAction";
+
+  /** What gateways do not obey yet. */
+  private static final String UNPUBLISHED = "proxyProtocol";
 
   private final ListenerStore store;
   private final Replication<ListenersDelta> replication;
@@ -76,7 +80,7 @@ public class ListenerApi extends ResourceApi<Listener> {
   @Override
   protected ObjectNode show(Listener value) {
     ObjectNode json = super.show(value);
-    json.remove("address");
+    json.remove(List.of("address", UNPUBLISHED));
     return json;
   }
 

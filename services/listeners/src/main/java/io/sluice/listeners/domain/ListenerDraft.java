@@ -95,7 +95,8 @@ public record ListenerDraft(
         desyncMode,
         limits,
         http2,
-        tls);
+        tls,
+        null);
   }
 
   private void checkTls(Protocol known, Checks checks) {

@@ -25,6 +25,7 @@ public final class Listeners {
         listener.desyncMode(),
         listener.limits(),
         listener.http2(),
-        listener.tls());
+        listener.tls(),
+        listener.proxyProtocol());
   }
 }
