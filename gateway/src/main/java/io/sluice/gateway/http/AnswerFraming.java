@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.sluice.gateway.http.codec.BodyKind;
 import io.sluice.gateway.http.codec.ResponseHead;
+import io.sluice.gateway.http.codec.WireVersion;
 
 /** Brings a target's answer into the form that a client gets. */
 final class AnswerFraming {
@@ -19,9 +20,10 @@ final class AnswerFraming {
   /**
    * Sets the fields that tell the client of the body's end and of the connection's.
    *
+   * @param toHead whether the request was HEAD
    * @param keep whether the client's connection stays open after the answer
    */
-  static void frame(ResponseHead answer, boolean clientHttp11, boolean keep) {
+  static void frame(ResponseHead answer, boolean clientHttp11, boolean toHead, boolean keep) {
     HttpHeaders headers = answer.headers();
     switch (answer.bodyKind()) {
       case CHUNKED, UNTIL_CLOSE -> {
@@ -44,12 +46,23 @@ final class AnswerFraming {
         if (!clientHttp11) {
           headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
         }
+        if (answer.version() == WireVersion.HTTP_2 && !toHead) {
+          endWithoutBody(answer, headers);
+        }
       }
       case FIXED -> {
         // Content-Length is there.
       }
     }
     frameConnection(headers, clientHttp11, keep);
+  }
+
+  /** In HTTP/2 the end of a body of no bytes is a flag; in HTTP/1 it must be a field. */
+  private static void endWithoutBody(ResponseHead answer, HttpHeaders headers) {
+    int status = answer.status().code();
+    if (status >= 200 && status != 204 && status != 304 && answer.contentLength() < 0) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
+    }
   }
 
   /**

@@ -24,7 +24,6 @@ final class Attempts {
   private UpstreamExchange connection;
   private boolean fresh;
   private boolean connecting;
-  private long connectingSince;
   private long targetActiveAt;
   private Reason lastFailure = Reason.NO_TARGET;
 
@@ -78,7 +77,6 @@ final class Attempts {
   /** Takes a kept connection, or asks for one: then the receiver is called, at once or later. */
   boolean connect() {
     connecting = true;
-    connectingSince = loop.now();
     UpstreamExchange kept = loop.upstreams().acquire(service(), target, receiver, fresh);
     if (kept != null) {
       connected(kept);
@@ -94,11 +92,15 @@ final class Attempts {
   }
 
   /** The attempt failed before any byte of an answer. */
-  Next failed(Reason reason, HttpMethod method, boolean bodySent) {
+  Next failed(Reason reason, HttpMethod method, RequestBody body) {
+    boolean connected = connection != null;
     boolean stale = connection != null && connection.reused() && !fresh;
     connection = null;
     connecting = false;
-    boolean repeatable = Repeats.allowed(reason, method, bodySent);
+    boolean repeatable = Repeats.allowed(reason, method, connected, body);
+    if (repeatable && reason == Reason.UPSTREAM_REFUSED) {
+      body.rewind();
+    }
     if (stale && repeatable) {
       // The target may have closed a kept connection just before; that is not a failure of it.
       fresh = true;
@@ -131,12 +133,6 @@ final class Attempts {
     Integer whole = settings.requestTimeoutSeconds();
     if (whole != null && now - log.startedAt() > seconds(whole)) {
       return Reason.REQUEST_TIMEOUT;
-    }
-    if (connecting) {
-      // The attempt to connect has its own timer; this one is for those that wait for a turn.
-      return now - connectingSince > 2 * seconds(settings.connectTimeoutSeconds())
-          ? Reason.CONNECT_TIMEOUT
-          : Reason.NONE;
     }
     return connection != null
             && targetsTurn

@@ -206,7 +206,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   public boolean writeHead(ResponseHead head, boolean toHead, boolean mayKeep) {
     answerEndsWithConnection = AnswerFraming.endsWithConnection(head, http11);
     boolean keep = mayKeep && !answerEndsWithConnection;
-    AnswerFraming.frame(head, http11, keep);
+    AnswerFraming.frame(head, http11, toHead, keep);
     writer.answer(head, toHead);
     return keep;
   }

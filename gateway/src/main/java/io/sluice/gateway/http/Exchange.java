@@ -241,7 +241,7 @@ final class Exchange {
     if (answering()) {
       cut();
     } else {
-      sendOwn(GatewayAnswers.problem(refusal));
+      sendOwn(problem(refusal));
     }
   }
 
@@ -321,8 +321,14 @@ final class Exchange {
     if (answering()) {
       cut();
     } else {
-      sendOwn(GatewayAnswers.problem(reason));
+      sendOwn(problem(GatewayAnswers.refusal(reason)));
     }
+  }
+
+  private FullHttpResponse problem(Refusal refusal) {
+    return GrpcAnswers.wanted(head)
+        ? GrpcAnswers.problem(refusal)
+        : GatewayAnswers.problem(refusal);
   }
 
   private void sendOwn(FullHttpResponse own) {

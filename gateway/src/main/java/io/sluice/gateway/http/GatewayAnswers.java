@@ -33,6 +33,9 @@ final class GatewayAnswers {
 
   private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
+  /** A queue of requests empties within seconds, or fills again. */
+  private static final String RETRY_AFTER_SECONDS = "1";
+
   private GatewayAnswers() {}
 
   /** The answer to OPTIONS that asks for this gateway and not what is behind it. */
@@ -58,8 +61,10 @@ final class GatewayAnswers {
             + "\"}";
     FullHttpResponse answer = answer(status, body, PROBLEM_JSON);
     answer.headers().set(SLUICE_REASON, code);
-    if (refusal.status() == 429) {
-      answer.headers().set(HttpHeaderNames.RETRY_AFTER, "1");
+    if (refusal.status() == 429
+        || refusal.reason() == Reason.OVERLOADED
+        || refusal.reason() == Reason.WAIT_TIMEOUT) {
+      answer.headers().set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     if (refusal.status() == 405) {
       answer.headers().set(HttpHeaderNames.ALLOW, METHODS);
@@ -68,31 +73,35 @@ final class GatewayAnswers {
   }
 
   /** The error for a request that no target answered. */
-  static FullHttpResponse problem(Reason reason) {
-    return problem(
-        switch (reason) {
-          case MISDIRECTED ->
-              new Refusal(421, reason, "This connection was made for another host's certificate.");
-          case NO_RULE -> new Refusal(404, reason, "No rule takes this request.");
-          case AMBIGUOUS_PATH ->
-              new Refusal(400, reason, "The path can be read in two ways that lead to two places.");
-          case TOO_MANY_REQUESTS ->
-              new Refusal(429, reason, "There are more requests than this listener takes.");
-          case NO_BACKEND_SERVICE -> new Refusal(503, reason, "The backend service is not known.");
-          case NO_TARGET -> new Refusal(503, reason, "No target is available.");
-          case OVERLOADED ->
-              new Refusal(503, reason, "Too many requests wait for a connection to the target.");
-          case CONNECT_FAILED -> new Refusal(502, reason, "The target could not be reached.");
-          case CONNECT_TIMEOUT ->
-              new Refusal(504, reason, "The target could not be reached in time.");
-          case UPSTREAM_RESET ->
-              new Refusal(502, reason, "The target closed the connection without an answer.");
-          case UPSTREAM_INVALID -> new Refusal(502, reason, "The target's answer is not HTTP.");
-          case RESPONSE_TIMEOUT -> new Refusal(504, reason, "The target did not answer in time.");
-          case REQUEST_TIMEOUT ->
-              new Refusal(504, reason, "The request took longer than its backend service allows.");
-          default -> new Refusal(500, Reason.INTERNAL_ERROR, "The gateway failed.");
-        });
+  static Refusal refusal(Reason reason) {
+    return switch (reason) {
+      case MISDIRECTED ->
+          new Refusal(421, reason, "This connection was made for another host's certificate.");
+      case NO_RULE -> new Refusal(404, reason, "No rule takes this request.");
+      case AMBIGUOUS_PATH ->
+          new Refusal(400, reason, "The path can be read in two ways that lead to two places.");
+      case TOO_MANY_REQUESTS ->
+          new Refusal(429, reason, "There are more requests than this listener takes.");
+      case NO_BACKEND_SERVICE -> new Refusal(503, reason, "The backend service is not known.");
+      case NO_TARGET -> new Refusal(503, reason, "No target is available.");
+      case OVERLOADED ->
+          new Refusal(503, reason, "Too many requests wait for a connection to the target.");
+      case WAIT_TIMEOUT ->
+          new Refusal(503, reason, "No connection to the target became free in time.");
+      case TLS_VERIFY_FAILED ->
+          new Refusal(502, reason, "The target's certificate is not accepted.");
+      case TLS_FAILED -> new Refusal(502, reason, "No TLS connection to the target could be made.");
+      case UPSTREAM_REFUSED -> new Refusal(503, reason, "The target refused the request.");
+      case CONNECT_FAILED -> new Refusal(502, reason, "The target could not be reached.");
+      case CONNECT_TIMEOUT -> new Refusal(504, reason, "The target could not be reached in time.");
+      case UPSTREAM_RESET ->
+          new Refusal(502, reason, "The target closed the connection without an answer.");
+      case UPSTREAM_INVALID -> new Refusal(502, reason, "The target's answer is not HTTP.");
+      case RESPONSE_TIMEOUT -> new Refusal(504, reason, "The target did not answer in time.");
+      case REQUEST_TIMEOUT ->
+          new Refusal(504, reason, "The request took longer than its backend service allows.");
+      default -> new Refusal(500, Reason.INTERNAL_ERROR, "The gateway failed.");
+    };
   }
 
   private static HttpResponseStatus status(int code) {
@@ -119,6 +128,13 @@ final class GatewayAnswers {
     answer
         .headers()
         .set(HttpHeaderNames.LOCATION, RedirectLocation.of(redirect, scheme, host, target));
+    return answer;
+  }
+
+  /** An answer 200 without a body that stands for an error. */
+  static FullHttpResponse empty(String contentType, Reason reason) {
+    FullHttpResponse answer = answer(HttpResponseStatus.OK, "", contentType);
+    answer.headers().set(SLUICE_REASON, reason.name().toLowerCase(Locale.ROOT));
     return answer;
   }
 

@@ -10,7 +10,8 @@ import io.sluice.gateway.observe.LoopObserver;
 import io.sluice.gateway.table.ListenerTable;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.tls.TlsSet;
-import io.sluice.gateway.upstream.PoolLimits;
+import io.sluice.gateway.upstream.LoopShare;
+import io.sluice.gateway.upstream.TargetTlsContext;
 import io.sluice.gateway.upstream.Upstreams;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ public final class GatewayLoop {
    *
    * @param gatewayId the gateway's name
    * @param connector opens connections to targets on this loop
+   * @param share the loop's share in what is allowed to a gateway
    * @param gate what all loops let in together
    * @param drainTimeout how long requests of a removed listener have to end
    */
@@ -56,7 +58,7 @@ public final class GatewayLoop {
       LoopBalancers balancers,
       LoopObserver observer,
       Bootstrap connector,
-      PoolLimits poolLimits,
+      LoopShare share,
       GatewayGate gate,
       Duration drainTimeout) {
     this.eventLoop = eventLoop;
@@ -65,7 +67,7 @@ public final class GatewayLoop {
     this.gate = gate;
     this.drainNanos = drainTimeout.toNanos();
     this.via = new Via(gatewayId);
-    this.upstreams = new Upstreams(connector, poolLimits);
+    this.upstreams = new Upstreams(connector, share, observer);
     eventLoop.scheduleAtFixedRate(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
   }
 
@@ -79,10 +81,12 @@ public final class GatewayLoop {
    * flight end and close.
    *
    * @param tls certificates by listener, for new handshakes
+   * @param targetTls TLS with targets by backend service, for new connections
    */
-  public void apply(RoutingTable table, Map<UUID, TlsSet> tls) {
+  public void apply(
+      RoutingTable table, Map<UUID, TlsSet> tls, Map<UUID, TargetTlsContext> targetTls) {
     balancers.apply(table);
-    upstreams.apply(table);
+    upstreams.apply(table, targetTls);
     for (ListenerTable listener : table.listeners().values()) {
       UUID id = listener.listener().id();
       LoopListener known = listeners.get(id);

@@ -10,12 +10,17 @@ final class Repeats {
   /**
    * Whether a request may be sent again after it failed before any byte of an answer.
    *
-   * @param bodySent whether a part of its body is gone, and so cannot be sent again
+   * @param connected whether there was a connection that its head went to
+   * @param body what of its body has gone on, and so may not be there any more
    */
-  static boolean allowed(Reason reason, HttpMethod method, boolean bodySent) {
+  static boolean allowed(Reason reason, HttpMethod method, boolean connected, RequestBody body) {
+    if (!connected) {
+      // One that has waited for its turn has had its time.
+      return reason != Reason.WAIT_TIMEOUT;
+    }
     return switch (reason) {
-      case CONNECT_FAILED, CONNECT_TIMEOUT, OVERLOADED -> true;
-      case UPSTREAM_RESET -> !bodySent && idempotent(method);
+      case UPSTREAM_REFUSED -> body.repeatable();
+      case UPSTREAM_RESET, TLS_FAILED, TLS_VERIFY_FAILED -> !body.sent() && idempotent(method);
       default -> false;
     };
   }

@@ -8,12 +8,20 @@ import java.util.Deque;
 
 /** The body of a request: what of it has come, what waits for a connection, what has gone on. */
 final class RequestBody {
+  /** So much is kept until an answer begins, if the target may refuse the request unread. */
+  private static final int MAX_KEPT = 64 * 1024;
+
   private Deque<HttpContent> waiting;
   private boolean complete;
   private boolean sent;
 
   /** The end of a request without a body, which a repeated attempt must send again. */
   private LastHttpContent sentEnd;
+
+  /** What has gone on, in case it is refused; null when nothing has, or not all of it is here. */
+  private Deque<HttpContent> kept;
+
+  private int keptBytes;
 
   /** Notes a piece that came. */
   void received(HttpContent content) {
@@ -35,6 +43,33 @@ final class RequestBody {
     return sent;
   }
 
+  /** Whether all of it could be sent again, if what has gone on was not read. */
+  boolean repeatable() {
+    return !sent || kept != null;
+  }
+
+  /** Brings what has gone on, and was not read, back to where it waits. */
+  void rewind() {
+    if (kept != null) {
+      waiting = waiting == null ? new ArrayDeque<>(4) : waiting;
+      while (!kept.isEmpty()) {
+        waiting.addFirst(kept.pollLast());
+      }
+      forget();
+      sent = false;
+      sentEnd = null;
+    }
+  }
+
+  /** Lets go of what has gone on: it was read. */
+  void forget() {
+    if (kept != null) {
+      kept.forEach(HttpContent::release);
+      kept = null;
+    }
+    keptBytes = 0;
+  }
+
   /** Whether a part of it waits, or waited, for a connection. */
   boolean waits() {
     return waiting != null;
@@ -48,11 +83,28 @@ final class RequestBody {
 
   /** Sends a piece. */
   void send(UpstreamExchange to, HttpContent content) {
+    if (to.mayRefuse()) {
+      keepSent(content);
+    }
     sent |= content.content().isReadable();
     if (content instanceof LastHttpContent last) {
       sentEnd = last;
     }
     to.write(content);
+  }
+
+  /** Keeps a second hold of a piece's bytes, as long as all that has gone on is little. */
+  private void keepSent(HttpContent content) {
+    if (sent && kept == null) {
+      return;
+    }
+    keptBytes += content.content().readableBytes();
+    if (keptBytes > MAX_KEPT) {
+      forget();
+      return;
+    }
+    kept = kept == null ? new ArrayDeque<>(4) : kept;
+    kept.addLast(content.retainedDuplicate());
   }
 
   /** Sends what waits, as long as the connection is there; the head has been written. */
@@ -68,6 +120,7 @@ final class RequestBody {
 
   /** Throws away what waits. */
   void release() {
+    forget();
     if (waiting != null) {
       waiting.forEach(HttpContent::release);
       waiting.clear();

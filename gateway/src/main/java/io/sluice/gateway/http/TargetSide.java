@@ -140,7 +140,7 @@ final class TargetSide implements UpstreamReceiver {
   }
 
   private void repeatOrFail(Reason reason) {
-    exchange.attemptFailed(attempts.failed(reason, head.method(), body.sent()), reason);
+    exchange.attemptFailed(attempts.failed(reason, head.method(), body), reason);
   }
 
   @Override
@@ -200,6 +200,7 @@ final class TargetSide implements UpstreamReceiver {
       upstreamFailed(Reason.UPSTREAM_INVALID);
       return;
     }
+    body.forget();
     answer =
         new TargetAnswer(
             answerHead, toHead, exchange.mayKeep(), client, loop.via(), listener.hsts(), log);

@@ -20,7 +20,9 @@ import io.sluice.gateway.table.ListenerTable;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.tls.TlsContexts;
 import io.sluice.gateway.tls.TlsSet;
-import io.sluice.gateway.upstream.PoolLimits;
+import io.sluice.gateway.upstream.LoopShare;
+import io.sluice.gateway.upstream.TargetTlsContext;
+import io.sluice.gateway.upstream.TargetTlsContexts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -56,6 +58,7 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
   private final Map<EventExecutor, GatewayLoop> byExecutor = new HashMap<>();
   private final Map<UUID, BoundListener> listeners = new LinkedHashMap<>();
   private final TlsContexts tls;
+  private final TargetTlsContexts targetTls;
   private Map<UUID, TlsSet> tlsSets = Map.of();
   private boolean draining;
 
@@ -63,6 +66,7 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
     this.options = options;
     this.gate = new GatewayGate(options.maxConnections());
     this.tls = new TlsContexts(options.tlsEngine());
+    this.targetTls = new TargetTlsContexts(options.tlsEngine());
     this.group = options.transport().newGroup(options.eventLoops());
     for (EventExecutor executor : group) {
       int index = loops.size();
@@ -75,7 +79,7 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
                   options.gatewayId(), index, options.eventLoops(), RandomGenerator.getDefault()),
               observers.forLoop(index),
               options.transport().connector(eventLoop),
-              PoolLimits.DEFAULT,
+              new LoopShare(index, options.eventLoops()),
               gate,
               options.drainTimeout());
       loops.add(loop);
@@ -102,12 +106,14 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
         closeRemoved(table);
         limitConnections(table);
         tlsSets = tls.build(table);
+        Map<UUID, TargetTlsContext> contexts = targetTls.build(table);
         onEachLoop(loop -> {
-          loop.apply(table, tlsSets);
+          loop.apply(table, tlsSets, contexts);
           return null;
         });
         openAdded(table);
         tls.retire();
+        targetTls.retire();
       }
       return null;
     });
@@ -182,6 +188,7 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
     control.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
     tls.close();
+    targetTls.close();
   }
 
   // Called on the control thread, which may block.

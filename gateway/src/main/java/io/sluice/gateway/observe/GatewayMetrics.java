@@ -34,6 +34,7 @@ public final class GatewayMetrics implements LoopObserver {
   private final MultiGauge targets;
   private final Map<UUID, ListenerMeters> listeners = new ConcurrentHashMap<>();
   private final TlsMeters tls;
+  private final Map<UUID, UpstreamMeters> upstreams = new ConcurrentHashMap<>();
 
   /** Metrics in a registry; ended requests go to the access log too. */
   public GatewayMetrics(MeterRegistry registry, AccessLog accessLog) {
@@ -161,6 +162,10 @@ public final class GatewayMetrics implements LoopObserver {
             .flatMap(service -> targetRows(service).stream())
             .toList(),
         true);
+    upstreams
+        .entrySet()
+        .removeIf(entry ->
+            !table.services().containsKey(entry.getKey()) && entry.getValue().removeIfUnused());
     listeners
         .entrySet()
         .removeIf(entry -> {
@@ -172,6 +177,28 @@ public final class GatewayMetrics implements LoopObserver {
           }
           return gone;
         });
+  }
+
+  @Override
+  public void targetConnected(UUID serviceId, long nanos) {
+    upstream(serviceId).connected(nanos);
+  }
+
+  @Override
+  public void targetDisconnected(UUID serviceId) {
+    upstream(serviceId).disconnected();
+  }
+
+  @Override
+  public void targetConnectFailed(UUID serviceId, Reason reason) {
+    upstream(serviceId).failed(reason);
+  }
+
+  private UpstreamMeters upstream(UUID serviceId) {
+    UpstreamMeters known = upstreams.get(serviceId);
+    return known != null
+        ? known
+        : upstreams.computeIfAbsent(serviceId, id -> new UpstreamMeters(registry, id));
   }
 
   private ListenerMeters of(UUID listenerId) {

@@ -59,4 +59,17 @@ public interface LoopObserver {
 
   /** A request has ended; once for each that began. */
   void requestEnded(RequestSummary request);
+
+  /**
+   * A connection to a target is ready.
+   *
+   * @param nanos how long that took, in nanoseconds, from the name's lookup to the last handshake
+   */
+  default void targetConnected(UUID serviceId, long nanos) {}
+
+  /** A connection to a target is closed; once for each that was ready. */
+  default void targetDisconnected(UUID serviceId) {}
+
+  /** A connection to a target could not be made. */
+  default void targetConnectFailed(UUID serviceId, Reason reason) {}
 }

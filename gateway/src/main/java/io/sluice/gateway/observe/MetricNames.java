@@ -19,6 +19,9 @@ final class MetricNames {
   static final String LISTENER_INFO = "sluice.gateway.listener.info";
   static final String SERVICE_INFO = "sluice.gateway.backend.service.info";
   static final String TARGETS = "sluice.gateway.targets";
+  static final String TARGET_CONNECTIONS = "sluice.gateway.target.connections";
+  static final String TARGET_CONNECT = "sluice.gateway.target.connect";
+  static final String TARGET_CONNECT_FAILURES = "sluice.gateway.target.connect.failures";
   static final String REVISION = "sluice.gateway.revision";
   static final String COPY_AGE = "sluice.gateway.copy.age";
   static final String LOG_DROPPED = "sluice.gateway.access.log.dropped";

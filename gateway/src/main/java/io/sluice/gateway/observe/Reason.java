@@ -32,10 +32,18 @@ public enum Reason {
   NO_TARGET,
   /** 503: too many requests wait for a connection to the target. */
   OVERLOADED,
+  /** 503: no connection to the target became free in time. */
+  WAIT_TIMEOUT,
   /** 502: no connection to the target. */
   CONNECT_FAILED,
   /** 504: no connection to the target in time. */
   CONNECT_TIMEOUT,
+  /** 502: the target's certificate is not one that the backend service accepts. */
+  TLS_VERIFY_FAILED,
+  /** 502: no TLS with the target: its handshake failed, or this side's certificates are missing. */
+  TLS_FAILED,
+  /** 503: the target refused the request unread (HTTP/2), so that it may be sent again. */
+  UPSTREAM_REFUSED,
   /** 502: the target closed the connection before its answer was complete. */
   UPSTREAM_RESET,
   /** 502: the target's answer is not HTTP, or forbidden by it. */

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.sluice.gateway.http.codec.BodyKind;
 import io.sluice.gateway.http.codec.Malformed;
@@ -15,6 +16,7 @@ import io.sluice.gateway.http.codec.ResponseDecoder;
 import io.sluice.gateway.http.codec.ResponseHead;
 import io.sluice.gateway.observe.Reason;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,10 +36,16 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
   private boolean broken;
   private boolean used;
   private boolean reused;
+  private boolean closeNotified;
+  private final boolean secured;
+  private final long endOfAge;
   private long idleSince;
 
-  Http1Connection(TargetPool pool) {
+  /** A connection that is being opened; {@code secured} tells whether by TLS. */
+  Http1Connection(TargetPool pool, boolean secured) {
     this.pool = pool;
+    this.secured = secured;
+    this.endOfAge = pool.endOfAge();
   }
 
   void install(Channel channel) {
@@ -63,6 +71,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
   @Override
   public boolean inUse() {
     return receiver != null;
+  }
+
+  /** An answer is the end of what HTTP/1 can say of a request: it is never refused unread. */
+  @Override
+  public boolean mayRefuse() {
+    return false;
   }
 
   /** Begins an exchange. */
@@ -134,6 +148,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     return context.channel().isActive();
   }
 
+  /** Whether it takes no further exchange. */
+  boolean tooOld(long now) {
+    return now - endOfAge > 0;
+  }
+
+  void onClose(Runnable action) {
+    context.channel().closeFuture().addListener(closed -> action.run());
+  }
+
   long idleSince() {
     return idleSince;
   }
@@ -167,11 +190,26 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
       decoder.next();
       return;
     }
-    if (broken && endsWithConnection && content instanceof LastHttpContent) {
+    if (endsWithConnection && content instanceof LastHttpContent && !endedInOrder()) {
       content.release();
       return;
     }
     receiver.answerContent(content);
+  }
+
+  /** Without the target's close_notify anybody on the way could have cut an answer short. */
+  private boolean endedInOrder() {
+    return !broken && (!secured || closeNotified);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
+      closeNotified = true;
+      // No more will come; not every target ends the connection below too.
+      ctx.close();
+    }
+    ctx.fireUserEventTriggered(event);
   }
 
   @Override
@@ -202,6 +240,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     broken = true;
+    if (cause.getCause() instanceof SSLException || cause instanceof SSLException) {
+      // With TLS 1.3 a target refuses a client certificate only after the handshake.
+      fail(TlsFailures.reason(cause));
+      ctx.close();
+      return;
+    }
     if (!(cause instanceof IOException)) {
       LOG.error("A target's connection failed inside the gateway", cause);
     }

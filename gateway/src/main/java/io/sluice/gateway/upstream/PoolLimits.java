@@ -1,28 +1,36 @@
 package io.sluice.gateway.upstream;
 
+import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.PoolSettings;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Bounds of the connections of one event loop to one target.
  *
- * @param maxConnections open connections, those being opened too
- * @param maxIdle connections kept while no request uses them
- * @param maxWaiting requests that wait for a connection; more get 503
- * @param maxIdleNanos how long an idle connection is kept
- * @param waiterConnectTimeoutMillis limit for a connection opened for a request that waited
+ * @param maxConnections open connections, those being opened too; at least 1
+ * @param maxWaiting requests that wait for a connection to become free; more get 503
+ * @param waitNanos how long they wait
+ * @param maxIdleNanos how long a connection is kept that no request uses
+ * @param maxAgeNanos how long a connection takes requests, or 0 for no limit
+ * @param connectNanos how long a connection may take to be ready: name, TCP, TLS, HTTP/2 settings
  */
-public record PoolLimits(
+record PoolLimits(
     int maxConnections,
-    int maxIdle,
     int maxWaiting,
+    long waitNanos,
     long maxIdleNanos,
-    int waiterConnectTimeoutMillis) {
+    long maxAgeNanos,
+    long connectNanos) {
 
-  /**
-   * 30 s idle is below what servers keep (nginx and Apache with 5-75 s are configured for it,
-   * Tomcat 60 s, Go and Node none or 5 s): the gateway should close first, or a request meets a
-   * connection that its target closes at the same moment.
-   */
-  public static final PoolLimits DEFAULT =
-      new PoolLimits(1024, 256, 1024, TimeUnit.SECONDS.toNanos(30), 5_000);
+  /** An event loop's share of a backend service's settings. */
+  static PoolLimits of(BackendService service, LoopShare share) {
+    PoolSettings pool = service.pool();
+    return new PoolLimits(
+        share.of(pool.maxConnections()),
+        share.of(pool.maxWaiting()),
+        TimeUnit.MILLISECONDS.toNanos(pool.waitTimeoutMillis()),
+        TimeUnit.SECONDS.toNanos(pool.maxIdleSeconds()),
+        TimeUnit.SECONDS.toNanos(pool.maxAgeSeconds()),
+        TimeUnit.SECONDS.toNanos(service.connectTimeoutSeconds()));
+  }
 }

@@ -19,6 +19,12 @@ public interface UpstreamExchange {
   boolean inUse();
 
   /**
+   * Whether a failure may be that the target refused the request unread, so that any request may be
+   * sent again.
+   */
+  boolean mayRefuse();
+
+  /**
    * Makes it ready for the answer to a request.
    *
    * @param toHead whether the request is HEAD

@@ -2,18 +2,28 @@ package io.sluice.gateway.upstream;
 
 import io.netty.bootstrap.Bootstrap;
 import io.sluice.gateway.balancing.LoopEndpoint;
+import io.sluice.gateway.observe.LoopObserver;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.table.ServiceTable;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** All connections of one event loop to targets. */
 public final class Upstreams {
   private final Bootstrap bootstrap;
-  private final PoolLimits limits;
+  private final LoopShare share;
+  private final LoopObserver observer;
   private final Map<LoopEndpoint, Entry> pools = new IdentityHashMap<>();
+
+  /** Pools that another has replaced, until their last connection is closed. */
+  private final List<TargetPool> replaced = new ArrayList<>();
+
+  private Map<UUID, TargetTlsContext> tls = Map.of();
 
   /** A pool and the service it is for. */
   private record Entry(UUID serviceId, TargetPool pool) {}
@@ -22,22 +32,44 @@ public final class Upstreams {
    * No connection yet.
    *
    * @param bootstrap with event loop, channel class, options and resolver
+   * @param share the event loop's share in what a backend service allows
    */
-  public Upstreams(Bootstrap bootstrap, PoolLimits limits) {
+  public Upstreams(Bootstrap bootstrap, LoopShare share, LoopObserver observer) {
     this.bootstrap = bootstrap;
-    this.limits = limits;
+    this.share = share;
+    this.observer = observer;
   }
 
   /**
-   * Asks for a connection.
+   * Asks for a way to a target.
    *
    * @param fresh whether a kept connection would not do
-   * @return the connection, or null when the receiver is called: at once or later
+   * @return the way, or null when the receiver is called: at once or later
    */
   public UpstreamExchange acquire(
       ServiceTable service, LoopEndpoint endpoint, UpstreamReceiver receiver, boolean fresh) {
-    return pool(service, endpoint)
-        .acquire(receiver, fresh, service.service().connectTimeoutSeconds() * 1000);
+    Entry entry = pools.get(endpoint);
+    if (entry == null) {
+      entry = new Entry(service.service().id(), newPool(service, endpoint.endpoint()));
+      pools.put(endpoint, entry);
+    }
+    return entry.pool.acquire(receiver, fresh);
+  }
+
+  private TargetPool newPool(ServiceTable service, Endpoint endpoint) {
+    return new TargetPool(
+        bootstrap,
+        transport(service),
+        PoolLimits.of(service.service(), share),
+        endpoint,
+        new PoolObserver(observer, service.service().id()));
+  }
+
+  private TargetTransport transport(ServiceTable service) {
+    boolean secured = TargetTlsContexts.secured(service.service());
+    return new TargetTransport(
+        TargetWire.of(service.service()),
+        secured ? tls.getOrDefault(service.service().id(), TargetTlsContext.UNUSABLE) : null);
   }
 
   /** The receiver no longer waits for a connection. */
@@ -46,18 +78,38 @@ public final class Upstreams {
     if (entry != null) {
       entry.pool.cancel(receiver);
     }
+    replaced.forEach(pool -> pool.cancel(receiver));
   }
 
-  /** Closes idle connections to targets that left, drain, or changed their address. */
-  public void apply(RoutingTable table) {
-    pools.forEach((endpoint, entry) -> {
-      Endpoint current = find(table.services().get(entry.serviceId), endpoint.targetId());
-      if (current == null || current.draining() || !entry.pool.leadsTo(current)) {
-        entry.pool.retire();
+  /**
+   * Goes on with newer settings. Idle connections are closed to targets that left, drain, have
+   * another address, or are spoken to otherwise; those in use end what they carry.
+   *
+   * @param newestTls by backend service
+   */
+  public void apply(RoutingTable table, Map<UUID, TargetTlsContext> newestTls) {
+    tls = newestTls;
+    Iterator<Map.Entry<LoopEndpoint, Entry>> all = pools.entrySet().iterator();
+    while (all.hasNext()) {
+      Map.Entry<LoopEndpoint, Entry> known = all.next();
+      TargetPool pool = known.getValue().pool;
+      ServiceTable service = table.services().get(known.getValue().serviceId);
+      Endpoint current = find(service, known.getKey().targetId());
+      if (current == null) {
+        pool.retire();
+      } else if (!pool.leadsTo(current, transport(service))) {
+        pool.retire();
+        replaced.add(pool);
+        all.remove();
       } else {
-        entry.pool.revive();
+        pool.limits(PoolLimits.of(service.service(), share));
+        if (current.draining()) {
+          pool.retire();
+        } else {
+          pool.revive();
+        }
       }
-    });
+    }
   }
 
   /** Called a few times a second. */
@@ -65,27 +117,18 @@ public final class Upstreams {
     pools
         .values()
         .removeIf(entry -> {
-          entry.pool.closeOld(now);
+          entry.pool.tick(now);
           return entry.pool.spent();
         });
+    replaced.removeIf(pool -> {
+      pool.tick(now);
+      return pool.spent();
+    });
   }
 
   /** Closes all idle connections; others when they are given back. */
   public void close() {
     pools.values().forEach(entry -> entry.pool.retire());
-  }
-
-  private TargetPool pool(ServiceTable service, LoopEndpoint endpoint) {
-    Entry entry = pools.get(endpoint);
-    if (entry == null || !entry.pool.leadsTo(endpoint.endpoint())) {
-      if (entry != null) {
-        entry.pool.retire();
-      }
-      TargetPool pool = new TargetPool(bootstrap, limits, endpoint.endpoint());
-      entry = new Entry(service.service().id(), pool);
-      pools.put(endpoint, entry);
-    }
-    return entry.pool;
   }
 
   /** Endpoints are ordered by target id; a service may have a thousand. */

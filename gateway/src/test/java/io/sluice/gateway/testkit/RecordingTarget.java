@@ -29,8 +29,13 @@ public final class RecordingTarget implements AutoCloseable {
 
   /** A target on a port of its own. */
   public RecordingTarget(Script script) throws IOException {
+    this(new ServerSocket(0, 500, InetAddress.getLoopbackAddress()), script);
+  }
+
+  /** A target on a socket that listens. */
+  public RecordingTarget(ServerSocket server, Script script) {
     this.script = script;
-    this.server = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+    this.server = server;
     Thread.ofVirtual().start(this::accept);
   }
 
@@ -197,6 +202,11 @@ public final class RecordingTarget implements AutoCloseable {
     /** The socket's stream, past the recording. */
     public InputStream in() {
       return in;
+    }
+
+    /** The socket. */
+    public Socket socket() {
+      return socket;
     }
 
     /** All bytes that came, as Latin-1. */

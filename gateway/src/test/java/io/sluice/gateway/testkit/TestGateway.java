@@ -7,8 +7,11 @@ import io.sluice.contracts.model.Http2Settings;
 import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.model.ListenerLimits;
 import io.sluice.contracts.model.ListenerTls;
+import io.sluice.contracts.model.PoolSettings;
 import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.model.TargetHealth;
+import io.sluice.contracts.model.TargetTls;
+import io.sluice.contracts.model.UpstreamHttp;
 import io.sluice.contracts.sync.Revision;
 import io.sluice.gateway.http.codec.Flaw;
 import io.sluice.gateway.limits.Rejection;
@@ -26,6 +29,7 @@ import io.sluice.gateway.table.ListenerTable;
 import io.sluice.gateway.table.Revisions;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.table.ServiceTable;
+import io.sluice.gateway.table.TargetCertificates;
 import io.sluice.gateway.tls.HandshakeFailure;
 import io.sluice.gateway.tls.TlsConnection;
 import io.sluice.gateway.tls.TlsEngine;
@@ -56,6 +60,11 @@ public final class TestGateway implements AutoCloseable {
   private UnaryOperator<ListenerSettings> listenerChange = UnaryOperator.identity();
   private ListenerLimits limits = ListenerLimits.DEFAULT;
   private List<Endpoint> endpoints = List.of();
+  private Protocol targetProtocol = Protocol.HTTP;
+  private UpstreamHttp targetHttp = UpstreamHttp.HTTP_1_1;
+  private TargetTls targetTls;
+  private TargetCertificates targetCertificates = TargetCertificates.NONE;
+  private PoolSettings pool = PoolSettings.DEFAULT;
   private Decision decision;
   private ListenerTls tls;
   private Http2Settings http2 = Http2Settings.DEFAULT;
@@ -134,6 +143,27 @@ public final class TestGateway implements AutoCloseable {
   /** Changes the service. */
   public TestGateway service(UnaryOperator<ServiceSettings> change) {
     serviceChange = change;
+    return this;
+  }
+
+  /** How targets are spoken to. */
+  public TestGateway targetProtocol(Protocol protocol, UpstreamHttp http) {
+    targetProtocol = protocol;
+    targetHttp = http;
+    return this;
+  }
+
+  /** TLS with targets; the certificates are those that the settings name. */
+  public TestGateway targetTls(TargetTls tls, TargetCertificates certificates) {
+    targetTls = tls;
+    targetProtocol = targetProtocol == Protocol.HTTP ? Protocol.HTTPS : targetProtocol;
+    targetCertificates = certificates;
+    return this;
+  }
+
+  /** Sets the bounds of connections to a target. */
+  public TestGateway pool(PoolSettings settings) {
+    pool = settings;
     return this;
   }
 
@@ -227,7 +257,7 @@ public final class TestGateway implements AutoCloseable {
             SERVICE,
             "service",
             "",
-            Protocol.HTTP,
+            targetProtocol,
             80,
             new UUID(4, 4),
             BackendService.Algorithm.WEIGHTED_ROUND_ROBIN,
@@ -240,6 +270,18 @@ public final class TestGateway implements AutoCloseable {
             s.forwardedFields,
             s.forwardedFields,
             s.forwardedFields,
+            null,
+            targetHttp,
+            targetTls,
+            pool,
+            null,
+            null,
+            0,
+            null,
+            0,
+            null,
+            null,
+            null,
             null);
     ListenerSettings l = listenerChange.apply(new ListenerSettings(30, 10, 16 * 1024, 0));
     Listener listener =
@@ -269,7 +311,7 @@ public final class TestGateway implements AutoCloseable {
             ? Map.of(
                 LISTENER, new ListenerTable(listener, noRules, noRules, decision, certificates))
             : Map.of(),
-        Map.of(SERVICE, ServiceTable.of(service, endpoints)));
+        Map.of(SERVICE, ServiceTable.of(service, endpoints, targetCertificates)));
   }
 
   /** A gateway that forwards to ports of the loopback, already serving. */

@@ -1,6 +1,7 @@
 package io.sluice.gateway.http.codec;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.util.Iterator;
@@ -24,6 +25,7 @@ final class Fields {
   boolean connection;
   boolean upgrade;
   boolean te;
+  boolean trailers;
   boolean via;
   String expectation;
   int expectations;
@@ -36,7 +38,12 @@ final class Fields {
   /** Notes one field; two that contradict each other are an error. */
   void note(AsciiString name, AsciiString value) throws MalformedException {
     switch (name.length()) {
-      case 2 -> te |= name.contentEqualsIgnoreCase(HttpHeaderNames.TE);
+      case 2 -> {
+        if (name.contentEqualsIgnoreCase(HttpHeaderNames.TE)) {
+          te = true;
+          trailers |= HttpHeaderValues.TRAILERS.contentEqualsIgnoreCase(value);
+        }
+      }
       case 3 -> via |= name.contentEqualsIgnoreCase(HttpHeaderNames.VIA);
       case 4 -> {
         if (name.contentEqualsIgnoreCase(HttpHeaderNames.HOST)) {
@@ -95,6 +102,10 @@ final class Fields {
       Map.Entry<CharSequence, CharSequence> entry = entries.next();
       CharSequence name = entry.getKey();
       switch (name.length()) {
+        case 2 ->
+            trailers |=
+                HttpHeaderNames.TE.contentEqualsIgnoreCase(name)
+                    && HttpHeaderValues.TRAILERS.contentEqualsIgnoreCase(entry.getValue());
         case 3 -> via |= HttpHeaderNames.VIA.contentEqualsIgnoreCase(name);
         case 6 -> expectations += HttpHeaderNames.EXPECT.contentEqualsIgnoreCase(name) ? 1 : 0;
         case 12 -> {

@@ -17,8 +17,8 @@ final class HeadParser {
 
   private static final int MAX_METHOD_LENGTH = 32;
 
-  private static final boolean[] TOKEN = new boolean[256];
-  private static final boolean[] VALUE = new boolean[256];
+  static final boolean[] TOKEN = new boolean[256];
+  static final boolean[] VALUE = new boolean[256];
   private static final boolean[] TARGET = new boolean[256];
 
   static {
@@ -172,7 +172,7 @@ final class HeadParser {
     return HttpMethod.valueOf(text(b, 0, length));
   }
 
-  private static HttpResponseStatus status(int code, String reason) {
+  static HttpResponseStatus status(int code, String reason) {
     HttpResponseStatus known = HttpResponseStatus.valueOf(code);
     return known.reasonPhrase().equals(reason) ? known : new HttpResponseStatus(code, reason);
   }

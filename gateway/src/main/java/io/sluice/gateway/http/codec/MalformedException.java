@@ -1,7 +1,7 @@
 package io.sluice.gateway.http.codec;
 
 /** Ends the parsing of a malformed message. Without a stack trace, since a peer can cause many. */
-final class MalformedException extends Exception {
+public final class MalformedException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final int status;

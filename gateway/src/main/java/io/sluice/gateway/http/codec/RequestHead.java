@@ -148,6 +148,11 @@ public final class RequestHead extends DefaultHttpRequest {
     return fields.upgrade;
   }
 
+  /** Whether a TE field asks for trailers. */
+  public boolean acceptsTrailers() {
+    return fields.trailers;
+  }
+
   /** Whether a TE field is there. */
   public boolean hasTe() {
     return fields.te;

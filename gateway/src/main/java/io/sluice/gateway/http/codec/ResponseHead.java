@@ -9,12 +9,12 @@ import io.netty.handler.codec.http.HttpVersion;
 /** An answer's head and what the parser learned of it. */
 public final class ResponseHead extends DefaultHttpResponse {
   /** Answers are read in the strict way whatever the listener's mode: targets can be mended. */
-  private static final int REFUSED =
+  static final int REFUSED =
       Flaw.DUPLICATE_CONTENT_LENGTH.bit() | Flaw.LENGTH_AND_CHUNKED.bit() | Flaw.FOLDED_FIELD.bit();
 
   private final Fields fields;
   private final BodyKind bodyKind;
-  private final boolean http11;
+  private final WireVersion version;
   private final int size;
 
   ResponseHead(
@@ -27,12 +27,22 @@ public final class ResponseHead extends DefaultHttpResponse {
       throws MalformedException {
     super(HttpVersion.HTTP_1_1, status, headers);
     this.fields = fields;
-    this.http11 = http11;
+    this.version = http11 ? WireVersion.HTTP_1_1 : WireVersion.HTTP_1_0;
     this.size = size;
     if (Flaw.PADDED_CONTENT_LENGTH.in(fields.flaws)) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, fields.contentLength);
     }
     this.bodyKind = kind(status.code(), fields, http11, toHeadRequest);
+  }
+
+  /** A head that came by HTTP/2, where frames and not fields tell of the body's end. */
+  ResponseHead(
+      HttpResponseStatus status, HttpHeaders headers, Fields fields, BodyKind bodyKind, int size) {
+    super(HttpVersion.HTTP_1_1, status, headers);
+    this.fields = fields;
+    this.version = WireVersion.HTTP_2;
+    this.bodyKind = bodyKind;
+    this.size = size;
   }
 
   private static BodyKind kind(int status, Fields fields, boolean http11, boolean toHeadRequest)
@@ -64,17 +74,17 @@ public final class ResponseHead extends DefaultHttpResponse {
     return fields.contentLength;
   }
 
-  /** Whether the target answered in HTTP/1.1 (else 1.0). */
+  /** Whether the target answered in HTTP/1.1 or newer (else 1.0). */
   public boolean http11() {
-    return http11;
+    return version != WireVersion.HTTP_1_0;
   }
 
   /** The version in which the target answered. */
   public WireVersion version() {
-    return http11 ? WireVersion.HTTP_1_1 : WireVersion.HTTP_1_0;
+    return version;
   }
 
-  /** Bytes of the head on the wire. */
+  /** Bytes of the head on the wire; of HTTP/2 those of names and values before compression. */
   public int size() {
     return size;
   }

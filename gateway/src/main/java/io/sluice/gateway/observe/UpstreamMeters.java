@@ -1,0 +1,69 @@
+package io.sluice.gateway.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The meters of a backend service's connections to its targets. */
+final class UpstreamMeters {
+  private final MeterRegistry registry;
+  private final Tags tags;
+  private final LongAdder open = new LongAdder();
+  private final Gauge connections;
+  private final Timer connect;
+  private final Map<Reason, Counter> failures = new ConcurrentHashMap<>();
+
+  UpstreamMeters(MeterRegistry registry, UUID serviceId) {
+    this.registry = registry;
+    this.tags = Tags.of("service", serviceId.toString());
+    connections =
+        Gauge.builder(MetricNames.TARGET_CONNECTIONS, open, LongAdder::sum)
+            .description("Open connections to targets")
+            .tags(tags)
+            .register(registry);
+    connect =
+        Timer.builder(MetricNames.TARGET_CONNECT)
+            .description("Connections to targets that were made, and how long that took")
+            .tags(tags)
+            .register(registry);
+  }
+
+  void connected(long nanos) {
+    open.increment();
+    connect.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void disconnected() {
+    open.decrement();
+  }
+
+  void failed(Reason reason) {
+    failures
+        .computeIfAbsent(
+            reason,
+            why ->
+                Counter.builder(MetricNames.TARGET_CONNECT_FAILURES)
+                    .description("Connections to targets that could not be made")
+                    .tags(tags.and("reason", why.name()))
+                    .register(registry))
+        .increment();
+  }
+
+  /** Leaves the registry, unless connections of a service that left are still in use. */
+  boolean removeIfUnused() {
+    if (open.sum() != 0) {
+      return false;
+    }
+    failures.values().forEach(registry::remove);
+    registry.remove(connections);
+    registry.remove(connect);
+    return true;
+  }
+}
