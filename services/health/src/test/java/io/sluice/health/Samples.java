@@ -88,14 +88,22 @@ public final class Samples {
         pair.tls());
   }
 
-  /** A pair on loopback that is probed over TLS by a protocol, with a timeout of 1 s. */
+  /**
+   * A pair on loopback that is probed over TLS by a protocol, with a timeout of 5 s: a JVM's first
+   * handshake may take more than one on a busy machine.
+   */
   public static Pair secured(Protocol protocol, int port, ProbeTls tls) {
-    Pair plain = pair(port, check(protocol));
+    Pair plain = pair(port, check(protocol, 5));
     return new Pair(plain.key(), plain.groupId(), "web", plain.address(), port, plain.check(), tls);
   }
 
   /** A check by a protocol, every second, 1 s, 3 up, 3 down. */
   public static HealthCheck check(Protocol protocol) {
-    return new HealthCheck(true, protocol, 0, null, "/", "GET", "200-399", null, 1, null, 1, 3, 3);
+    return check(protocol, 1);
+  }
+
+  private static HealthCheck check(Protocol protocol, int timeoutSeconds) {
+    return new HealthCheck(
+        true, protocol, 0, null, "/", "GET", "200-399", null, 1, null, timeoutSeconds, 3, 3);
   }
 }

@@ -44,6 +44,18 @@ final class Probe {
    * @param onVerdict called once
    */
   static void run(Vertx vertx, ProbeClients clients, Pair pair, Consumer<Verdict> onVerdict) {
+    if (pair.tls() == null || !pair.tls().complete() || clients.knows(pair.tls())) {
+      begin(vertx, clients, pair, onVerdict);
+    } else {
+      // Reading a trust store takes long enough to use up a probe's time, and others' on its loop.
+      vertx
+          .executeBlocking(() -> clients.tls(pair.tls()), false)
+          .onComplete(made -> begin(vertx, clients, pair, onVerdict));
+    }
+  }
+
+  private static void begin(
+      Vertx vertx, ProbeClients clients, Pair pair, Consumer<Verdict> onVerdict) {
     Probe probe = new Probe(vertx, clients, pair, onVerdict);
     if (pair.tls() != null && !pair.tls().complete()) {
       probe.end(

@@ -30,6 +30,11 @@ final class ProbeClients {
             vertx.createNetClient(new NetClientOptions().setConnectTimeout(timeout * 1_000)));
   }
 
+  /** Whether {@link #tls} has to make nothing. */
+  boolean knows(ProbeTls settings) {
+    return tlsContexts.containsKey(settings);
+  }
+
   /** The TLS context of some settings, made once as long as they are in use. */
   SslContext tls(ProbeTls settings) {
     return tlsContexts.computeIfAbsent(settings, TlsContexts::create);

@@ -199,6 +199,6 @@ class GrpcProbeIT {
         .runOnContext(ignored ->
             Probe.run(
                 vertx, clients, Samples.secured(Protocol.GRPC, port, tls), verdict::complete));
-    return verdict.get(10, TimeUnit.SECONDS);
+    return verdict.get(60, TimeUnit.SECONDS);
   }
 }

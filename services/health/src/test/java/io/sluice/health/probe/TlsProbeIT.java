@@ -167,6 +167,6 @@ class TlsProbeIT {
     ((VertxInternal) vertx)
         .createEventLoopContext()
         .runOnContext(ignored -> Probe.run(vertx, clients, pair, verdict::complete));
-    return verdict.get(10, TimeUnit.SECONDS);
+    return verdict.get(60, TimeUnit.SECONDS);
   }
 }
