@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
     footer = {
       "  build               Builds what changed; «up» does it too.",
       "  test [-- ARGS]      Builds all and runs all tests; ARGS go to Maven.",
+      "  bench [WORK…]       Measures a gateway beside HAProxy and nginx («bench --help»).",
       "  native              Builds native executables of the gateway and the registry.",
       "  env                 Shows the JDK and the Maven that are used."
     })

@@ -4,6 +4,7 @@ import io.sluice.e2e.suite.Ports;
 import io.sluice.e2e.suite.Processes;
 import io.sluice.e2e.suite.Site;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,24 @@ final class Peers implements AutoCloseable {
     return direct.ports().get(Front.PLAIN);
   }
 
+  /** The certificate of all, PEM. */
+  String certificate() {
+    return text("site.crt");
+  }
+
+  /** Its key, PEM. */
+  String privateKey() {
+    return text("site.key");
+  }
+
+  private String text(String file) {
+    try {
+      return Files.readString(folder.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void files() throws IOException {
     Path files = Files.createDirectories(folder.resolve("files"));
     Files.write(files.resolve("64k"), new byte[64 * KIB]);
@@ -95,10 +114,7 @@ final class Peers implements AutoCloseable {
             folder.resolve("site.key").toString(),
             "-out",
             folder.resolve("site.crt").toString()));
-    Files.writeString(
-        folder.resolve("site.pem"),
-        Files.readString(folder.resolve("site.crt"))
-            + Files.readString(folder.resolve("site.key")));
+    Files.writeString(folder.resolve("site.pem"), certificate() + privateKey());
   }
 
   private Subject start(String name, int core, String configuration, String... command)

@@ -6,6 +6,7 @@ import io.sluice.e2e.suite.Ports;
 import io.sluice.e2e.suite.Site;
 import io.sluice.e2e.suite.Suite;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,14 +26,14 @@ final class SluiceSuite implements AutoCloseable {
     this.pid = suite.pid(GATEWAY);
   }
 
-  /** Starts the suite with listeners before a backend on a port. */
-  static SluiceSuite start(int backendPort) {
+  /** Starts the suite with listeners before the backend of the peers. */
+  static SluiceSuite start(Peers peers) {
     SluiceSuite started =
         new SluiceSuite(
             Suite.start(
                 "bench", "--gateways", "1", "--set", GATEWAY + ".sluice.gateway.event-loops=1"));
     try {
-      started.configure(backendPort);
+      started.configure(peers);
       started
           .suite
           .pids()
@@ -50,17 +51,47 @@ final class SluiceSuite implements AutoCloseable {
     return new Subject(Subject.SLUICE, List.of(pid), ports);
   }
 
-  private void configure(int backendPort) {
+  private void configure(Peers peers) {
     Site site = Site.create(suite, "bench");
     Site.Pool pool =
         site.pool(
             "pool",
             Map.of("healthCheck", Map.of("path", "/1k", "intervalSeconds", 5)),
-            backendPort);
+            peers.backendPort());
+    Map<String, Object> action = Site.forward(pool);
+    ports.put(Front.PLAIN, listen(site, "http", Map.of("protocol", "HTTP"), action));
+    ports.put(Front.H2C, ports.get(Front.PLAIN));
+    ports.put(Front.TLS, listen(site, "https", https(peers), action));
+  }
+
+  private Map<String, Object> https(Peers peers) {
+    String certificate =
+        suite
+            .listeners()
+            .post(
+                "/certificates",
+                Map.of(
+                    "name", "bench",
+                    "certificatePem", peers.certificate(),
+                    "privateKeyPem", peers.privateKey()))
+            .expect(201)
+            .id();
+    return Map.of("protocol", "HTTPS", "tls", Map.of("certificateIds", List.of(certificate)));
+  }
+
+  private int listen(
+      Site site, String name, Map<String, Object> protocol, Map<String, Object> action) {
     int port = Ports.free();
-    String listener = site.createListener("http", port, Site.forward(pool));
-    awaitApplied(suite.listeners(), "/listeners/" + listener);
-    ports.put(Front.PLAIN, port);
+    Map<String, Object> listener = new HashMap<>(protocol);
+    listener.putAll(
+        Map.of(
+            "loadBalancerId", site.loadBalancerId(),
+            "name", name,
+            "port", port,
+            "defaultAction", action));
+    String id = suite.listeners().post("/listeners", listener).expect(201).id();
+    awaitApplied(suite.listeners(), "/listeners/" + id);
+    return port;
   }
 
   private static void awaitApplied(Api api, String path) {

@@ -1,6 +1,5 @@
 package io.sluice.e2e.bench;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +20,7 @@ record Wrk(Front front, String method, String path, int body, int connections)
   }
 
   @Override
-  public Answers load(Subject subject, int seconds, Path folder) {
+  public Answers load(Subject subject, int seconds, Generators generators) {
     return answers(
         Commands.run(
             Commands.pinned(
@@ -32,7 +31,7 @@ record Wrk(Front front, String method, String path, int body, int connections)
                     "-c" + connections,
                     "-d" + seconds + "s",
                     "-s",
-                    folder.resolve("wrk.lua").toString(),
+                    generators.file("wrk.lua"),
                     subject.url(front, path),
                     "--",
                     method,

@@ -1,15 +1,10 @@
 package io.sluice.e2e.measure;
 
-import io.sluice.e2e.suite.Launcher;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /** A Markdown table of measured numbers, printed and kept in a page between two marks. */
@@ -18,8 +13,7 @@ final class Report {
 
   private final String name;
   private final List<String> lines = new ArrayList<>();
-  private final double loadBefore =
-      ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  private final String loadBefore = Machine.loadAverage();
 
   /**
    * A report.
@@ -81,44 +75,15 @@ final class Report {
     all.addAll(lines);
     all.forEach(System.out::println);
     if (List.of(arguments).contains("--write")) {
-      Path page = Launcher.find().project().resolve("docs/performance.md");
-      String text = Files.readString(page);
-      String begin = "<!-- " + name + " -->";
-      String end = "<!-- /" + name + " -->";
-      int from = text.indexOf(begin);
-      int to = text.indexOf(end);
-      if (from < 0 || to < from) {
-        throw new IllegalArgumentException(page + " has no " + begin + " … " + end);
-      }
-      Files.writeString(
-          page,
-          text.substring(0, from + begin.length())
-              + "\n"
-              + String.join("\n", all)
-              + "\n"
-              + text.substring(to));
+      Page.write(name, all);
     }
   }
 
   private String machine() throws IOException {
-    String processor = "unknown processor";
-    try (Stream<String> info = Files.lines(Path.of("/proc/cpuinfo"))) {
-      processor =
-          info.filter(line -> line.startsWith("model name"))
-              .map(line -> line.substring(line.indexOf(':') + 1).strip())
-              .findFirst()
-              .orElse(processor);
-    }
     return "Measured on "
-        + Runtime.getRuntime().availableProcessors()
-        + " cores ("
-        + processor
-        + "), Linux "
-        + System.getProperty("os.version")
-        + ", JDK "
-        + Runtime.version()
+        + Machine.description()
         + ", client, targets and suite on the same machine, whose load average was "
-        + String.format(Locale.ROOT, "%.1f", loadBefore)
+        + loadBefore
         + " before.";
   }
 }

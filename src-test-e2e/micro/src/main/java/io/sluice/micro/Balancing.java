@@ -1,0 +1,68 @@
+package io.sluice.micro;
+
+import io.sluice.contracts.model.TargetHealth;
+import io.sluice.gateway.balancing.Balancer;
+import io.sluice.gateway.balancing.LoopBalancers;
+import io.sluice.gateway.table.Decision;
+import io.sluice.gateway.table.Endpoint;
+import io.sluice.gateway.table.Revisions;
+import io.sluice.gateway.table.RoutingTable;
+import io.sluice.gateway.table.ServiceTable;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** A target chosen by smooth weighted round robin. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class Balancing {
+  /** How many targets there are. */
+  @Param({"1", "10", "100", "1000"})
+  public int targets;
+
+  private static final UUID SERVICE = new UUID(1, 1);
+  private static final int WEIGHTS = 10;
+
+  private Balancer balancer;
+
+  /** Makes targets of different weights. */
+  @Setup
+  public void targets() {
+    List<Endpoint> endpoints =
+        IntStream.range(0, targets)
+            .mapToObj(i ->
+                new Endpoint(
+                    new UUID(2, i),
+                    "127.0.0.1",
+                    1 + i,
+                    1 + i % WEIGHTS,
+                    null,
+                    false,
+                    TargetHealth.State.HEALTHY))
+            .toList();
+    LoopBalancers loop = new LoopBalancers("gateway-1", 0, 1, new Random(1));
+    // The choice of a target looks at targets alone, not at the service's settings.
+    loop.apply(
+        new RoutingTable(
+            Revisions.NONE, Map.of(), Map.of(SERVICE, ServiceTable.of(null, endpoints))));
+    balancer = loop.choose(new Decision.Forward(List.of(new Decision.Share(SERVICE, 1))));
+  }
+
+  /** Chooses one. */
+  @Benchmark
+  public Object choose() {
+    return balancer.choose(List.of());
+  }
+}

@@ -1,0 +1,80 @@
+package io.sluice.e2e.bench;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The rounds of one workload: all subjects in turn, again and again, so that what the machine does
+ * meanwhile meets them alike.
+ *
+ * @param count of rounds, 1 or more
+ * @param seconds that each load lasts
+ * @param warmUp seconds that Sluice is loaded before the first round; others a tenth of it
+ * @param generators of load
+ * @param out for the numbers of each round
+ */
+record Rounds(int count, int seconds, int warmUp, Generators generators, PrintStream out) {
+  private static final int PEERS_WARM_UP = 10;
+  private static final int CLIENT_WARM_UP = 10;
+
+  /** The results of one workload, and the rate at which latencies were taken; 0 for none. */
+  record Outcome(List<Result> results, long rate) {}
+
+  /** Measures subjects; those without the workload's front are left out. */
+  Outcome measure(Workload workload, List<Subject> all) {
+    List<Subject> subjects = all.stream().filter(subject -> subject.has(workload.front())).toList();
+    out.println(workload.name() + ": " + workload.title());
+    for (Subject subject : subjects) {
+      boolean compiled = !subject.name().equals(Subject.SLUICE);
+      int length = compiled ? Math.max(1, warmUp / PEERS_WARM_UP) : warmUp;
+      workload.loop().load(subject, length, generators);
+    }
+    Map<String, List<Counted>> ceilings = new LinkedHashMap<>();
+    for (int round = 0; round < count; round++) {
+      for (Subject subject : subjects) {
+        Counted counted = workload.loop().run(subject, seconds, generators);
+        ceilings.computeIfAbsent(subject.name(), name -> new ArrayList<>()).add(counted);
+        print(workload, subject, counted);
+      }
+    }
+    Map<String, List<Latencies>> latencies = new LinkedHashMap<>();
+    long rate = 0;
+    if (workload.fixedRate() != null) {
+      rate = Math.round(Medians.of(ceilings.get(Subject.HAPROXY), Counted::perSecond) / 2);
+      // The client has compiled its own code by then.
+      workload.fixedRate().run(subjects.getFirst(), rate, CLIENT_WARM_UP, generators);
+      for (int round = 0; round < count; round++) {
+        for (Subject subject : subjects) {
+          Latencies one = workload.fixedRate().run(subject, rate, seconds, generators);
+          latencies.computeIfAbsent(subject.name(), name -> new ArrayList<>()).add(one);
+          out.println("  " + subject.name() + " at " + rate + " a second: " + one.line());
+        }
+      }
+    }
+    List<Result> results = new ArrayList<>();
+    for (Subject subject : subjects) {
+      results.add(
+          new Result(
+              subject.name(),
+              ceilings.get(subject.name()),
+              latencies.getOrDefault(subject.name(), List.of()),
+              Usage.rssKiB(subject.processes())));
+    }
+    return new Outcome(results, rate);
+  }
+
+  private void print(Workload workload, Subject subject, Counted counted) {
+    out.printf(
+        Locale.ROOT,
+        "  %-10s %9.0f a second, %8.2f µs CPU a %s, core busy %3.0f %%%n",
+        subject.name(),
+        counted.perSecond(),
+        counted.cpuMicrosPerRequest() / workload.units(),
+        workload.unit(),
+        counted.busy() * 100);
+  }
+}
