@@ -152,7 +152,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     if (exchange != null) {
       Exchange cut = exchange;
       exchange = null;
-      cut.clientGone();
+      cut.abort(Reason.CLIENT_CLOSED);
     }
   }
 

@@ -218,10 +218,6 @@ final class Exchange {
     }
   }
 
-  void clientGone() {
-    abort(Reason.CLIENT_CLOSED);
-  }
-
   /** Ends all that is done for a client that gets no answer, or no more of it. */
   void abort(Reason reason) {
     if (phase != Phase.ENDED) {

@@ -4,10 +4,12 @@ import io.sluice.e2e.suite.Ports;
 import io.sluice.e2e.suite.Processes;
 import io.sluice.e2e.suite.Site;
 import io.sluice.e2e.suite.Suite;
-import io.sluice.e2e.traffic.Abusers;
+import io.sluice.e2e.traffic.AbusersMain;
 import io.sluice.e2e.traffic.Backend;
 import io.sluice.e2e.traffic.Load;
 import io.sluice.e2e.traffic.LoadReport;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -58,12 +60,14 @@ public final class MeasureAbuse {
       LoadReport without = measure.phase("nobody");
       LoadReport with;
       String abuse = String.format(Locale.ROOT, "%,d idle and %,d one-byte-a-second", IDLE, SLOW);
-      try (Abusers abusers = Abusers.start(measure.port, IDLE, SLOW)) {
+      Process abusers = measure.startAbusers();
+      try {
         measure.phase(abuse + ", which have just come");
         with = measure.phase(abuse);
-        System.err.printf(
-            "%d slow connections were ended by the gateway and opened again, %d could not%n",
-            abusers.ended(), abusers.failed());
+        abusers.getOutputStream().close();
+        System.err.println(abusers.inputReader().readLine());
+      } finally {
+        abusers.destroy();
       }
       LoadReport after = measure.phase("nobody, afterwards");
       report.row(
@@ -75,6 +79,25 @@ public final class MeasureAbuse {
           "");
     }
     report.publish(args);
+  }
+
+  private Process startAbusers() throws IOException {
+    Process abusers =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                AbusersMain.class.getName(),
+                Integer.toString(port),
+                Integer.toString(IDLE),
+                Integer.toString(SLOW))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    if (abusers.inputReader().readLine() == null) {
+      throw new IOException("the abusers could not connect");
+    }
+    return abusers;
   }
 
   private LoadReport load() throws InterruptedException {
