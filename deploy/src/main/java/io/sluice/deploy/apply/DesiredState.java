@@ -121,6 +121,9 @@ final class DesiredState {
     if (kind == Kind.BACKEND_SERVICE) {
       Schema.completeBackendService(spec);
     }
+    if (kind == Kind.LISTENER) {
+      Schema.completeListener(spec);
+    }
     Key key = new Key(kind, parent, CurrentState.name(kind, spec));
     Desired earlier = objects.putIfAbsent(key, new Desired(key, spec, yaml));
     if (earlier != null) {

@@ -42,11 +42,12 @@ final class Schema {
               optional("zone", TEXT, null),
               optional("faultDomain", TEXT, null)));
 
+  /** The standard of its protocol: see {@link #completeBackendService}. */
   private static final Fields HEALTH_CHECK =
       new Fields(
           List.of(
               optional("enabled", FLAG, true),
-              optional("protocol", TEXT, "HTTP"),
+              optional("protocol", TEXT, null),
               optional("port", NUMBER, 0L),
               optional("host", HOST, null),
               optional("path", TEXT, "/"),
@@ -103,7 +104,8 @@ final class Schema {
               optional("healthCheck", HEALTH_CHECK, null),
               optional("httpVersion", TEXT, null),
               optional("tls", TARGET_TLS, Field.ABSENT),
-              optional("pool", POOL, null)));
+              optional("pool", POOL, null),
+              optional("proxyProtocol", TEXT, "off")));
 
   private static final Variants ACTION =
       new Variants(
@@ -200,6 +202,9 @@ final class Schema {
               optional("handshakeTimeoutSeconds", NUMBER, 10L),
               optional("handshakesAtOnce", NUMBER, 1000L)));
 
+  private static final Fields PROXY_IN =
+      new Fields(List.of(required("trustedSources", TEXTS), optional("required", FLAG, true)));
+
   private static final Fields CERTIFICATE =
       new Fields(
           List.of(
@@ -229,7 +234,7 @@ final class Schema {
               DESCRIPTION,
               fixed("protocol", TEXT),
               fixed("port", NUMBER),
-              optional("idleTimeoutSeconds", NUMBER, 60L),
+              optional("idleTimeoutSeconds", NUMBER, null),
               optional("requestHeaderTimeoutSeconds", NUMBER, 10L),
               optional("maxHeaderBytes", NUMBER, 16_384L),
               optional("maxRequestBodyBytes", NUMBER, 0L),
@@ -243,7 +248,8 @@ final class Schema {
               optional("desyncMode", TEXT, "strict"),
               optional("limits", LIMITS, null),
               optional("http2", HTTP2, null),
-              optional("tls", LISTENER_TLS, Field.ABSENT)));
+              optional("tls", LISTENER_TLS, Field.ABSENT),
+              optional("proxyProtocol", PROXY_IN, Field.ABSENT)));
 
   private Schema() {}
 
@@ -253,8 +259,19 @@ final class Schema {
     if (!spec.has("httpVersion")) {
       spec.put("httpVersion", Set.of("H2C", "GRPC").contains(protocol) ? "2" : "1.1");
     }
+    if (spec.get("healthCheck") instanceof ObjectNode check && !check.hasNonNull("protocol")) {
+      check.put("protocol", protocol.equals("TCP") ? "TCP" : "HTTP");
+    }
     if (protocol.equals("HTTPS") && !spec.has("tls")) {
       spec.putObject("tls").put("verify", true);
+    }
+  }
+
+  /** How long a listener that leaves it out bears silence depends on its protocol. */
+  static void completeListener(ObjectNode spec) {
+    if (!spec.hasNonNull("idleTimeoutSeconds")) {
+      boolean streams = Set.of("TCP", "TLS").contains(spec.path("protocol").asText());
+      spec.put("idleTimeoutSeconds", streams ? 1_800L : 60L);
     }
   }
 

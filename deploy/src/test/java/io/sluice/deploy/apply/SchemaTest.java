@@ -39,7 +39,6 @@ class SchemaTest {
           "retry",
           "targetCaps",
           "circuitBreaker",
-          "proxyProtocol",
           "backup",
           "zonePreferred",
           "conditions",
@@ -89,7 +88,8 @@ class SchemaTest {
     "BACKEND_SERVICE, pool, io.sluice.contracts.model.PoolSettings",
     "LISTENER, limits, io.sluice.contracts.model.ListenerLimits",
     "LISTENER, http2, io.sluice.contracts.model.Http2Settings",
-    "LISTENER, tls, io.sluice.contracts.model.ListenerTls"
+    "LISTENER, tls, io.sluice.contracts.model.ListenerTls",
+    "LISTENER, proxyProtocol, io.sluice.contracts.model.ProxyProtocolIn"
   })
   void everyFieldOfAPartCanBeWritten(Kind kind, String field, Class<?> model) {
     assertThat(restNames(fields(kind, field)))

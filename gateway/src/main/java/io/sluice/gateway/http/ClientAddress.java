@@ -13,7 +13,7 @@ import java.net.InetSocketAddress;
 record ClientAddress(String ip, String text, String scheme) {
   /** The other end of a channel; null when that is gone already. */
   static ClientAddress of(Channel channel, String scheme) {
-    InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+    InetSocketAddress remote = ProxiedClient.source(channel);
     if (remote == null) {
       return null;
     }

@@ -7,12 +7,14 @@ import io.sluice.gateway.balancing.LoopBalancers;
 import io.sluice.gateway.limits.GatewayGate;
 import io.sluice.gateway.limits.ListenerGate;
 import io.sluice.gateway.observe.LoopObserver;
+import io.sluice.gateway.stream.StreamLoop;
 import io.sluice.gateway.table.ListenerTable;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.tls.TlsSet;
 import io.sluice.gateway.upstream.LoopShare;
 import io.sluice.gateway.upstream.TargetTlsContext;
 import io.sluice.gateway.upstream.Upstreams;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +38,7 @@ public final class GatewayLoop {
   private final LoopBalancers balancers;
   private final LoopObserver observer;
   private final Upstreams upstreams;
+  private final StreamLoop streams;
   private final GatewayGate gate;
   private final Via via;
   private final Map<UUID, LoopListener> listeners = new HashMap<>();
@@ -68,6 +71,7 @@ public final class GatewayLoop {
     this.drainNanos = drainTimeout.toNanos();
     this.via = new Via(gatewayId);
     this.upstreams = new Upstreams(connector, share, observer);
+    this.streams = new StreamLoop(connector, observer, this::now);
     eventLoop.scheduleAtFixedRate(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
   }
 
@@ -99,11 +103,19 @@ public final class GatewayLoop {
       }
       known.tls(tls.get(id), this);
     }
+    listeners.values().forEach(listener -> listener.apply(table));
+    draining.forEach(listener -> listener.apply(table));
     for (UUID id : List.copyOf(listeners.keySet())) {
       if (!table.listeners().containsKey(id)) {
         drain(listeners.remove(id));
       }
     }
+  }
+
+  /** Whether a listener believes what a source says of its clients. */
+  public boolean trusts(UUID listenerId, InetAddress source) {
+    LoopListener listener = listeners.get(listenerId);
+    return listener != null && listener.trusts(source);
   }
 
   /** Takes over a client's connection that was accepted. */
@@ -172,6 +184,10 @@ public final class GatewayLoop {
 
   Upstreams upstreams() {
     return upstreams;
+  }
+
+  StreamLoop streams() {
+    return streams;
   }
 
   /** Nanoseconds of the monotonic clock at the last tick. */

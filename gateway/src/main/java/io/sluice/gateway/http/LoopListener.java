@@ -1,11 +1,16 @@
 package io.sluice.gateway.http;
 
 import io.sluice.contracts.model.ListenerTls;
+import io.sluice.contracts.model.Protocol;
+import io.sluice.contracts.model.ProxyProtocolIn;
 import io.sluice.gateway.limits.ListenerGate;
 import io.sluice.gateway.limits.LoopRate;
+import io.sluice.gateway.proxyprotocol.TrustedSources;
 import io.sluice.gateway.table.ListenerTable;
+import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.tls.LoopHandshakes;
 import io.sluice.gateway.tls.TlsSet;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +29,7 @@ final class LoopListener {
   private ListenerTable table;
   private LoopHandshakes handshakes;
   private String hsts;
+  private TrustedSources trusted;
   private boolean draining;
   private long drainDeadline;
 
@@ -44,6 +50,8 @@ final class LoopListener {
 
   void table(ListenerTable newest) {
     table = newest;
+    ProxyProtocolIn proxied = newest.listener().proxyProtocol();
+    trusted = proxied == null ? null : new TrustedSources(proxied.trustedSources());
     ListenerTls tls = newest.listener().tls();
     hsts =
         tls == null || tls.hstsMaxAgeSeconds() == null
@@ -62,6 +70,11 @@ final class LoopListener {
               loop.observer().tls(),
               (channel, tls) -> Protocols.serve(loop, this, channel, tls.protocol()));
     }
+  }
+
+  /** Whether what a source says of its clients by PROXY protocol is believed. */
+  boolean trusts(InetAddress source) {
+    return trusted != null && trusted.contain(source);
   }
 
   /** The handshakes of its clients; null without TLS. */
@@ -123,6 +136,19 @@ final class LoopListener {
     if (handshakes != null) {
       handshakes.close();
     }
+  }
+
+  /** Lets connections that stay with a target know which there are. */
+  void apply(RoutingTable newest) {
+    if (streams()) {
+      List.copyOf(connections).forEach(connection -> connection.apply(newest));
+    }
+  }
+
+  /** Whether its clients' bytes are passed on as they are. */
+  boolean streams() {
+    Protocol protocol = table.listener().protocol();
+    return protocol == Protocol.TCP || protocol == Protocol.TLS;
   }
 
   void tick(long now) {

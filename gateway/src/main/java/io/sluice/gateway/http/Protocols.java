@@ -3,7 +3,9 @@ package io.sluice.gateway.http;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.sluice.contracts.model.Protocol;
+import io.sluice.contracts.model.ProxyProtocolIn;
 import io.sluice.gateway.http.codec.Http2Preface;
+import java.net.InetSocketAddress;
 
 /** Chooses what a client's connection speaks; the only place that does. */
 final class Protocols {
@@ -16,8 +18,24 @@ final class Protocols {
    * HTTP/1, or HTTP/2 when the client begins with its preface.
    */
   static void accept(GatewayLoop loop, LoopListener listener, Channel channel) {
+    ProxyProtocolIn proxied = listener.table().listener().proxyProtocol();
+    if (proxied != null
+        && channel.remoteAddress() instanceof InetSocketAddress source
+        && listener.trusts(source.getAddress())) {
+      ProxyReader.install(loop, listener, channel, proxied.required());
+    } else {
+      acceptKnown(loop, listener, channel);
+    }
+  }
+
+  /** Takes over a connection whose client is known. */
+  static void acceptKnown(GatewayLoop loop, LoopListener listener, Channel channel) {
     if (listener.handshakes() != null) {
       listener.handshakes().accept(channel);
+      return;
+    }
+    if (listener.table().listener().protocol() == Protocol.TCP) {
+      StreamDownstream.serve(loop, listener, channel);
       return;
     }
     if (listener.table().listener().protocol() != Protocol.HTTP) {
@@ -34,6 +52,10 @@ final class Protocols {
    * @param alpn the protocol that both sides agreed on, or null when they did not negotiate
    */
   static void serve(GatewayLoop loop, LoopListener listener, Channel channel, String alpn) {
+    if (listener.streams()) {
+      StreamDownstream.serve(loop, listener, channel);
+      return;
+    }
     serve(
         loop,
         listener,

@@ -45,7 +45,20 @@ public final class ListenerGate {
    * @param now nanoseconds of the monotonic clock
    */
   public Entry enter(long source, long now) {
+    return enter(limits, source, now);
+  }
+
+  /**
+   * Lets in a connection of a proxy that will say whom it is for; see {@link Entry#countFor}.
+   *
+   * @param now nanoseconds of the monotonic clock
+   */
+  public Entry enterForOthers(long now) {
     ConnectionLimits current = limits;
+    return enter(new ConnectionLimits(current.open(), 0, current.newPerSecond()), 0, now);
+  }
+
+  private Entry enter(ConnectionLimits current, long source, long now) {
     if (!gateway.enter()) {
       return Entry.rejected(Rejection.GATEWAY_CONNECTIONS);
     }
@@ -91,8 +104,8 @@ public final class ListenerGate {
     }
 
     private final ListenerGate gate;
-    private final long source;
-    private final boolean bySource;
+    private long source;
+    private boolean bySource;
     private final Rejection rejection;
 
     private Entry(ListenerGate gate, long source, boolean bySource) {
@@ -116,6 +129,21 @@ public final class ListenerGate {
     /** Why it was not let in; null when it was. */
     public Rejection rejection() {
       return rejection;
+    }
+
+    /**
+     * Counts it for a client that became known later.
+     *
+     * @return false when that one has too many already
+     */
+    public boolean countFor(long client) {
+      int most = gate.limits.perSource();
+      if (most == 0) {
+        return true;
+      }
+      bySource = gate.sources.enter(client, most);
+      source = client;
+      return bySource;
     }
 
     /** It is closed; called once for each that was let in. */

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.sluice.gateway.http.GatewayLoop;
+import io.sluice.gateway.http.ProxiedClient;
 import io.sluice.gateway.limits.ListenerGate;
 import io.sluice.gateway.limits.SourceAddress;
 import java.net.InetSocketAddress;
@@ -43,9 +44,15 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
       client.unsafe().closeForcibly();
       return;
     }
+    boolean trusted = loop.trusts(listenerId, remote.getAddress());
     ListenerGate.Entry entry =
-        gate.enter(SourceAddress.key(remote.getAddress().getAddress()), System.nanoTime());
+        trusted
+            ? gate.enterForOthers(System.nanoTime())
+            : gate.enter(SourceAddress.key(remote.getAddress().getAddress()), System.nanoTime());
     if (entry.rejection() == null) {
+      if (trusted) {
+        ProxiedClient.attach(client, entry);
+      }
       client.closeFuture().addListener(closed -> entry.leave());
       ctx.fireChannelRead(client);
     } else {

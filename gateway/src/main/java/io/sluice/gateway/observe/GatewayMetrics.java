@@ -95,6 +95,17 @@ public final class GatewayMetrics implements LoopObserver {
   }
 
   @Override
+  public void proxyHeaderRefused(UUID listenerId, String reason) {
+    of(listenerId).proxyHeaderRefused(reason);
+  }
+
+  @Override
+  public void streamEnded(RequestSummary connection) {
+    of(connection.listenerId()).streamEnded(connection);
+    accessLog.log(connection);
+  }
+
+  @Override
   public TlsObserver tls() {
     return tls;
   }

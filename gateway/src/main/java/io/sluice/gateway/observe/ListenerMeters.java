@@ -22,6 +22,8 @@ final class ListenerMeters {
   private final MeterRegistry registry;
   private final Tags tags;
   private final Map<UUID, ServiceMeters> services = new ConcurrentHashMap<>();
+  private final Map<UUID, StreamMeters> streams = new ConcurrentHashMap<>();
+  private final Map<String, Counter> proxyFlaws = new ConcurrentHashMap<>();
   private final Map<String, Counter> floods = new ConcurrentHashMap<>();
   private final LongAdder open = new LongAdder();
   private final Counter accepted;
@@ -105,6 +107,18 @@ final class ListenerMeters {
         .increment();
   }
 
+  void proxyHeaderRefused(String reason) {
+    proxyFlaws
+        .computeIfAbsent(
+            reason,
+            name ->
+                Counter.builder(MetricNames.PROXY_FAILURES)
+                    .description("Connections reset for want of a proper PROXY protocol header")
+                    .tags(tags.and("reason", name))
+                    .register(registry))
+        .increment();
+  }
+
   void requestEnded(RequestSummary request) {
     UUID service = request.serviceId() == null ? NO_SERVICE : request.serviceId();
     ServiceMeters meters = services.get(service);
@@ -114,7 +128,23 @@ final class ListenerMeters {
     meters.record(request);
   }
 
+  void streamEnded(RequestSummary connection) {
+    UUID service = connection.serviceId() == null ? NO_SERVICE : connection.serviceId();
+    streams
+        .computeIfAbsent(service, id -> new StreamMeters(registry, tagsOf(id)))
+        .record(connection);
+  }
+
   void removeServicesBut(Set<UUID> kept) {
+    streams
+        .entrySet()
+        .removeIf(entry -> {
+          boolean gone = !entry.getKey().equals(NO_SERVICE) && !kept.contains(entry.getKey());
+          if (gone) {
+            entry.getValue().remove();
+          }
+          return gone;
+        });
     services
         .entrySet()
         .removeIf(entry -> {
@@ -128,7 +158,9 @@ final class ListenerMeters {
 
   void remove() {
     services.values().forEach(ServiceMeters::remove);
+    streams.values().forEach(StreamMeters::remove);
     floods.values().forEach(registry::remove);
+    proxyFlaws.values().forEach(registry::remove);
     registry.remove(accepted);
     registry.remove(connections);
     registry.remove(acceptFailures);
@@ -138,7 +170,10 @@ final class ListenerMeters {
   }
 
   private ServiceMeters newService(UUID service) {
-    String name = service.equals(NO_SERVICE) ? "" : service.toString();
-    return new ServiceMeters(registry, tags.and("service", name));
+    return new ServiceMeters(registry, tagsOf(service));
+  }
+
+  private Tags tagsOf(UUID service) {
+    return tags.and("service", service.equals(NO_SERVICE) ? "" : service.toString());
   }
 }

@@ -44,6 +44,13 @@ public interface LoopObserver {
    */
   default void flawed(UUID listenerId, Flaw flaw, boolean passed) {}
 
+  /**
+   * A trusted source's connection was reset for want of a proper header of PROXY protocol.
+   *
+   * @param reason what is wrong with it, in capitals
+   */
+  default void proxyHeaderRefused(UUID listenerId, String reason) {}
+
   /** A client connection was reset because of a limit; it counts as neither opened nor closed. */
   void connectionRejected(UUID listenerId, Rejection rejection);
 
@@ -59,6 +66,14 @@ public interface LoopObserver {
 
   /** A request has ended; once for each that began. */
   void requestEnded(RequestSummary request);
+
+  /**
+   * A connection of a TCP or TLS listener has ended; once for each that began.
+   *
+   * @param connection without method, host and request target; its version is {@code TCP} or {@code
+   *     TLS}, its bytes are those received from the client and sent to it
+   */
+  default void streamEnded(RequestSummary connection) {}
 
   /**
    * A connection to a target is ready.

@@ -7,6 +7,9 @@ final class MetricNames {
   static final String FLAWS = "sluice.gateway.desync.flaws";
   static final String DURATION = "sluice.gateway.request.duration";
   static final String RETRIES = "sluice.gateway.retries";
+  static final String PROXY_FAILURES = "sluice.gateway.proxy.protocol.failures";
+  static final String STREAMS = "sluice.gateway.streams";
+  static final String STREAM_DURATION = "sluice.gateway.stream.duration";
   static final String RECEIVED = "sluice.gateway.received";
   static final String SENT = "sluice.gateway.sent";
   static final String CONNECTIONS = "sluice.gateway.connections";

@@ -52,8 +52,14 @@ public enum Reason {
   RESPONSE_TIMEOUT,
   /** 504: the whole request took longer than the backend service allows. */
   REQUEST_TIMEOUT,
-  /** No answer: the client went away first. */
+  /** No answer: the client went away first; of TCP: it reset the connection. */
   CLIENT_CLOSED,
+  /** Of TCP: no byte passed for the listener's idle timeout. */
+  IDLE_TIMEOUT,
+  /** Of TCP: the target's deregistration delay was over. */
+  TARGET_REMOVED,
+  /** Of TCP: the listener was removed, or the gateway stopped, and the time to drain was over. */
+  LISTENER_CLOSED,
   /** 500: a fault of the gateway. */
   INTERNAL_ERROR
 }

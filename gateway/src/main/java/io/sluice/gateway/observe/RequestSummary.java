@@ -3,7 +3,7 @@ package io.sluice.gateway.observe;
 import java.util.UUID;
 
 /**
- * A request that has ended.
+ * A request that has ended, or a connection of a TCP or TLS listener.
  *
  * @param listenerId where it came in
  * @param serviceId the backend service, or null when none was chosen
@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param method as sent, or null when the head was not understood
  * @param host as sent, or null
  * @param requestTarget path and query as sent, or null
- * @param version {@code HTTP/1.0} or {@code HTTP/1.1}
+ * @param version {@code HTTP/1.0}, {@code HTTP/1.1}, {@code HTTP/2.0}, {@code TCP} or {@code TLS}
  * @param status status sent to the client, or 0 when none was
  * @param reason why the gateway itself answered or cut it
  * @param attempts targets tried; 0 when none was needed

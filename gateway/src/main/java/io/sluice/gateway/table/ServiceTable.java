@@ -3,6 +3,7 @@ package io.sluice.gateway.table;
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.TargetHealth;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * A backend service with its targets.
@@ -41,6 +42,26 @@ public record ServiceTable(
         takers.stream().filter(e -> e.health() == TargetHealth.State.HEALTHY).toList();
     return new ServiceTable(
         service, List.copyOf(endpoints), healthy.isEmpty() ? takers : healthy, certificates);
+  }
+
+  /** A target of the group, or null. */
+  public Endpoint endpoint(UUID targetId) {
+    int low = 0;
+    int high = endpoints.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      Endpoint endpoint = endpoints.get(middle);
+      int order = endpoint.targetId().compareTo(targetId);
+      if (order == 0) {
+        return endpoint;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return null;
   }
 
   /** Whether targets are used although none is known to be healthy. */

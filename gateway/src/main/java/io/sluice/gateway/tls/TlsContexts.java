@@ -4,6 +4,7 @@ import io.sluice.contracts.model.Certificate;
 import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.model.ListenerTls;
 import io.sluice.contracts.model.ListenerTls.ClientAuth;
+import io.sluice.contracts.model.Protocol;
 import io.sluice.gateway.table.ListenerCertificates;
 import io.sluice.gateway.table.ListenerTable;
 import io.sluice.gateway.table.RoutingTable;
@@ -231,7 +232,7 @@ public final class TlsContexts {
               certificate.certificatePem(),
               certificate.privateKeyPem(),
               policy,
-              listener.http2().enabled() ? HTTP_ALL : HTTP_1,
+              applicationProtocols(),
               tls.clientAuth(),
               authority,
               off ? "" : listener.id() + " " + tls.clientAuth() + " " + authority);
@@ -251,6 +252,14 @@ public final class TlsContexts {
       } catch (GeneralSecurityException | IOException | RuntimeException e) {
         errors.add("certificate " + certificate.name() + " cannot be used: " + e.getMessage());
       }
+    }
+
+    /** What is passed on as it is may be any protocol: the target and the client agree on it. */
+    private List<String> applicationProtocols() {
+      if (listener.protocol() == Protocol.TLS) {
+        return List.of();
+      }
+      return listener.http2().enabled() ? HTTP_ALL : HTTP_1;
     }
 
     private List<Entry> defaults(List<Entry> entries) {

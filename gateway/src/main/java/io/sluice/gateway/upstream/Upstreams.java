@@ -94,7 +94,7 @@ public final class Upstreams {
       Map.Entry<LoopEndpoint, Entry> known = all.next();
       TargetPool pool = known.getValue().pool;
       ServiceTable service = table.services().get(known.getValue().serviceId);
-      Endpoint current = find(service, known.getKey().targetId());
+      Endpoint current = service == null ? null : service.endpoint(known.getKey().targetId());
       if (current == null) {
         pool.retire();
       } else if (!pool.leadsTo(current, transport(service))) {
@@ -129,28 +129,5 @@ public final class Upstreams {
   /** Closes all idle connections; others when they are given back. */
   public void close() {
     pools.values().forEach(entry -> entry.pool.retire());
-  }
-
-  /** Endpoints are ordered by target id; a service may have a thousand. */
-  private static Endpoint find(ServiceTable service, UUID targetId) {
-    if (service == null) {
-      return null;
-    }
-    int low = 0;
-    int high = service.endpoints().size() - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      Endpoint endpoint = service.endpoints().get(middle);
-      int order = endpoint.targetId().compareTo(targetId);
-      if (order == 0) {
-        return endpoint;
-      }
-      if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return null;
   }
 }

@@ -9,6 +9,8 @@ import io.sluice.contracts.model.ListenerLimits;
 import io.sluice.contracts.model.ListenerTls;
 import io.sluice.contracts.model.PoolSettings;
 import io.sluice.contracts.model.Protocol;
+import io.sluice.contracts.model.ProxyProtocol;
+import io.sluice.contracts.model.ProxyProtocolIn;
 import io.sluice.contracts.model.TargetHealth;
 import io.sluice.contracts.model.TargetTls;
 import io.sluice.contracts.model.UpstreamHttp;
@@ -60,6 +62,10 @@ public final class TestGateway implements AutoCloseable {
   private UnaryOperator<ListenerSettings> listenerChange = UnaryOperator.identity();
   private ListenerLimits limits = ListenerLimits.DEFAULT;
   private List<Endpoint> endpoints = List.of();
+  private boolean streams;
+  private ProxyProtocolIn proxied;
+  private final List<String> proxyRefusals = new CopyOnWriteArrayList<>();
+  private ProxyProtocol targetProxy = ProxyProtocol.OFF;
   private Protocol targetProtocol = Protocol.HTTP;
   private UpstreamHttp targetHttp = UpstreamHttp.HTTP_1_1;
   private TargetTls targetTls;
@@ -143,6 +149,30 @@ public final class TestGateway implements AutoCloseable {
   /** Changes the service. */
   public TestGateway service(UnaryOperator<ServiceSettings> change) {
     serviceChange = change;
+    return this;
+  }
+
+  /** Makes it a listener of TCP, or of TLS when it has TLS, to targets of TCP. */
+  public TestGateway streams() {
+    streams = true;
+    targetProtocol = Protocol.TCP;
+    return this;
+  }
+
+  /** Believes PROXY protocol from some sources. */
+  public TestGateway proxied(boolean required, String... trusted) {
+    proxied = new ProxyProtocolIn(List.of(trusted), required);
+    return this;
+  }
+
+  /** Why headers of PROXY protocol were refused. */
+  public List<String> proxyRefusals() {
+    return proxyRefusals;
+  }
+
+  /** What targets are told of clients by PROXY protocol. */
+  public TestGateway targetProxy(ProxyProtocol version) {
+    targetProxy = version;
     return this;
   }
 
@@ -282,7 +312,7 @@ public final class TestGateway implements AutoCloseable {
             null,
             null,
             null,
-            null);
+            targetProxy);
     ListenerSettings l = listenerChange.apply(new ListenerSettings(30, 10, 16 * 1024, 0));
     Listener listener =
         new Listener(
@@ -290,7 +320,7 @@ public final class TestGateway implements AutoCloseable {
             new UUID(5, 5),
             "listener",
             "",
-            tls == null ? Protocol.HTTP : Protocol.HTTPS,
+            protocol(),
             port,
             null,
             l.idleTimeout,
@@ -303,7 +333,7 @@ public final class TestGateway implements AutoCloseable {
             limits,
             http2,
             tls,
-            null);
+            proxied);
     Router<Decision> noRules = new Router<>(List.of());
     return new RoutingTable(
         new Revisions(new Revision(1, 1), new Revision(1, 1), new Revision(1, 1)),
@@ -312,6 +342,13 @@ public final class TestGateway implements AutoCloseable {
                 LISTENER, new ListenerTable(listener, noRules, noRules, decision, certificates))
             : Map.of(),
         Map.of(SERVICE, ServiceTable.of(service, endpoints, targetCertificates)));
+  }
+
+  private Protocol protocol() {
+    if (streams) {
+      return tls == null ? Protocol.TCP : Protocol.TLS;
+    }
+    return tls == null ? Protocol.HTTP : Protocol.HTTPS;
   }
 
   /** A gateway that forwards to ports of the loopback, already serving. */
@@ -334,7 +371,7 @@ public final class TestGateway implements AutoCloseable {
     return flaws;
   }
 
-  /** Requests that have ended. */
+  /** Requests, or connections of TCP, that have ended. */
   public List<RequestSummary> summaries() {
     return summaries;
   }
@@ -432,6 +469,16 @@ public final class TestGateway implements AutoCloseable {
     @Override
     public void requestEnded(RequestSummary request) {
       summaries.add(request);
+    }
+
+    @Override
+    public void proxyHeaderRefused(UUID listenerId, String reason) {
+      proxyRefusals.add(reason);
+    }
+
+    @Override
+    public void streamEnded(RequestSummary connection) {
+      summaries.add(connection);
     }
   }
 }

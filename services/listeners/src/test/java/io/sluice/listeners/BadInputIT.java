@@ -87,7 +87,7 @@ class BadInputIT {
         "name           | ",
         "protocol       | ",
         "protocol       | \"http\"",
-        "protocol       | \"TCP\"",
+        "protocol       | \"UDP\"",
         "protocol       | \"GRPC\"",
         "desyncMode     | \"STRICT\"",
         "limits         | 5",

@@ -82,7 +82,7 @@ class BadInputIT {
           {"name":"x","healthCheck":{"healthyThreshold":11}} | healthCheck.healthyThreshold
           {"name":"x","healthCheck":{"unhealthyThreshold":0}} | healthCheck.unhealthyThreshold
           {"name":"x","healthCheck":{"interval":5}}      | healthCheck.interval
-          {"name":"x","protocol":"TCP"}                  | protocol
+          {"name":"x","protocol":"UDP"}                  | protocol
           {"name":"x","httpVersion":2}                   | httpVersion
           {"name":"x","httpVersion":"3"}                 | httpVersion
           {"name":"x","protocol":"HTTP","httpVersion":"2"} | httpVersion

@@ -97,6 +97,20 @@ class TargetProtocolsIT {
   }
 
   @Test
+  void tcpIsCheckedByTcpAndMayTellTargetsOfTheClient() {
+    Api.post(SERVICES, service("TCP", ",\"proxyProtocol\":\"v2\""))
+        .statusCode(201)
+        .body("healthCheck.protocol", equalTo("TCP"))
+        .body("proxyProtocol", equalTo("v2"));
+    Api.post(SERVICES, service("HTTP", ",\"proxyProtocol\":\"v1\""))
+        .statusCode(400)
+        .body("errors.field", contains("proxyProtocol"));
+    Api.post(SERVICES, service("TCP", ",\"requestTimeoutSeconds\":5"))
+        .statusCode(400)
+        .body("errors.field", contains("requestTimeoutSeconds"));
+  }
+
+  @Test
   void readersGetAllOfIt() {
     String id =
         Api.post(

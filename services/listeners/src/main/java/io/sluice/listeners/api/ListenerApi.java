@@ -15,7 +15,6 @@ import io.sluice.listeners.domain.ListenerDraft;
 import io.sluice.listeners.domain.Listeners;
 import io.sluice.listeners.store.ListenerStore;
 import jakarta.ws.rs.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -25,9 +24,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Listeners")
 public class ListenerApi extends ResourceApi<Listener> {
   private static final String ACTION = "defaultAction";
-
-  /** What gateways do not obey yet. */
-  private static final String UNPUBLISHED = "proxyProtocol";
 
   private final ListenerStore store;
   private final Replication<ListenersDelta> replication;
@@ -58,7 +54,8 @@ public class ListenerApi extends ResourceApi<Listener> {
             in.choice("desyncMode", DesyncMode.class).optional(),
             in.object("limits", ListenerSettings::limits).optional(),
             in.object("http2", ListenerSettings::http2).optional(),
-            in.object("tls", ListenerSettings::tls).optional());
+            in.object("tls", ListenerSettings::tls).optional(),
+            in.object("proxyProtocol", ListenerSettings::proxyProtocol).optional());
     return Bodies.validated(
         in,
         violations -> {
@@ -80,7 +77,7 @@ public class ListenerApi extends ResourceApi<Listener> {
   @Override
   protected ObjectNode show(Listener value) {
     ObjectNode json = super.show(value);
-    json.remove(List.of("address", UNPUBLISHED));
+    json.remove("address");
     return json;
   }
 

@@ -6,12 +6,16 @@ import io.sluice.contracts.model.Http2Settings;
 import io.sluice.contracts.model.ListenerLimits;
 import io.sluice.contracts.model.ListenerTls;
 import io.sluice.contracts.model.ListenerTls.ClientAuth;
+import io.sluice.contracts.model.ProxyProtocolIn;
+import io.sluice.listeners.domain.CidrBlocks;
 import java.util.List;
 import java.util.UUID;
 
 /** Reads the parts of a listener that are objects of their own; every field has a default. */
 final class ListenerSettings {
   private static final int MAX_CERTIFICATES = 100;
+  private static final int MAX_SOURCES = 64;
+  private static final int MAX_CIDR = 49;
   private static final int MILLION = 1_000_000;
 
   private ListenerSettings() {}
@@ -34,6 +38,19 @@ final class ListenerSettings {
     return new Http2Settings(
         in.bool("enabled").or(standard.enabled()),
         in.integer("maxConcurrentStreams").range(1, 1_000).or(standard.maxConcurrentStreams()));
+  }
+
+  static ProxyProtocolIn proxyProtocol(Fields in) {
+    List<String> sources = in.texts("trustedSources", MAX_SOURCES, MAX_CIDR).required();
+    if (sources.isEmpty()) {
+      in.wrong("trustedSources", "[]", "1-" + MAX_SOURCES + " " + CidrBlocks.ALLOWED);
+    }
+    for (String source : sources) {
+      if (!CidrBlocks.isBlock(source)) {
+        in.wrong("trustedSources", source, CidrBlocks.ALLOWED);
+      }
+    }
+    return new ProxyProtocolIn(sources, in.bool("required").or(true));
   }
 
   static ListenerTls tls(Fields in) {

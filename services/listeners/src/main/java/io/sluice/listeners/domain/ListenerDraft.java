@@ -8,6 +8,7 @@ import io.sluice.contracts.model.ListenerLimits;
 import io.sluice.contracts.model.ListenerTls;
 import io.sluice.contracts.model.ListenerTls.ClientAuth;
 import io.sluice.contracts.model.Protocol;
+import io.sluice.contracts.model.ProxyProtocolIn;
 import java.util.List;
 import java.util.UUID;
 
@@ -19,16 +20,19 @@ import java.util.UUID;
  * @param description at most 256 characters; empty by default
  * @param protocol one of {@link #PROTOCOLS}; required, immutable
  * @param port 1-65535, unique on its load balancer's address; required, immutable
- * @param idleTimeoutSeconds 1-86400 s, 60 by default
+ * @param idleTimeoutSeconds 1-86400 s, by default 60, with TCP and TLS 1800
  * @param requestHeaderTimeoutSeconds 1-300 s, 10 by default
  * @param maxHeaderBytes 1024-65536 bytes, 16384 by default
  * @param maxRequestBodyBytes 0 (default, no limit) to 9007199254740991 bytes
- * @param ruleGroupId a rule group of the same load balancer; none by default
- * @param defaultAction what happens to a request that no rule takes; required
+ * @param ruleGroupId a rule group of the same load balancer; none by default, and none with TCP and
+ *     TLS
+ * @param defaultAction what happens to a request that no rule takes; required; with TCP and TLS a
+ *     forward
  * @param desyncMode {@code strict} by default
  * @param limits by default {@link ListenerLimits#DEFAULT}
  * @param http2 by default {@link Http2Settings#DEFAULT}
- * @param tls required with HTTPS, and with nothing else
+ * @param tls required with HTTPS and TLS, and with nothing else
+ * @param proxyProtocol from whom PROXY protocol is taken; from nobody by default
  */
 public record ListenerDraft(
     UUID loadBalancerId,
@@ -45,9 +49,11 @@ public record ListenerDraft(
     DesyncMode desyncMode,
     ListenerLimits limits,
     Http2Settings http2,
-    ListenerTls tls) {
+    ListenerTls tls,
+    ProxyProtocolIn proxyProtocol) {
   /** Protocols of a listener. */
-  public static final List<Protocol> PROTOCOLS = List.of(Protocol.HTTP, Protocol.HTTPS);
+  public static final List<Protocol> PROTOCOLS =
+      List.of(Protocol.HTTP, Protocol.HTTPS, Protocol.TCP, Protocol.TLS);
 
   /** Ports of a listener. */
   public static final Range PORT = new Range(1, 65_535);
@@ -73,8 +79,12 @@ public record ListenerDraft(
     checks.present("loadBalancerId", loadBalancerId, "the id of a load balancer");
     Protocol known =
         PROTOCOLS.stream().filter(p -> p.name().equals(protocol)).findFirst().orElse(null);
-    checks.require(known != null, "protocol", protocol, "HTTP, HTTPS");
+    checks.require(known != null, "protocol", protocol, "HTTP, HTTPS, TCP, TLS");
     checkTls(known, checks);
+    boolean streams = known == Protocol.TCP || known == Protocol.TLS;
+    if (streams) {
+      checkStreams(known, checks);
+    }
     checks.present("port", port, PORT.toString());
     return new Listener(
         id,
@@ -84,7 +94,7 @@ public record ListenerDraft(
         known,
         checks.range("port", port, PORT, 1),
         null,
-        checks.range("idleTimeoutSeconds", idleTimeoutSeconds, IDLE_TIMEOUT, 60),
+        checks.range("idleTimeoutSeconds", idleTimeoutSeconds, IDLE_TIMEOUT, streams ? 1_800 : 60),
         checks.range(
             "requestHeaderTimeoutSeconds", requestHeaderTimeoutSeconds, HEADER_TIMEOUT, 10),
         checks.range("maxHeaderBytes", maxHeaderBytes, HEADER_BYTES, 16_384),
@@ -96,12 +106,39 @@ public record ListenerDraft(
         limits,
         http2,
         tls,
-        null);
+        proxyProtocol);
+  }
+
+  /** Bytes that are passed on as they are cannot be routed, redirected or answered. */
+  private void checkStreams(Protocol known, Checks checks) {
+    String why = ", as the protocol is " + known;
+    checks.require(ruleGroupId == null, "ruleGroupId", ruleGroupId, "absent" + why);
+    if (defaultAction != null && defaultAction.type() != null) {
+      checks.require(
+          defaultAction.type().equals("forward"),
+          "defaultAction.type",
+          defaultAction.type(),
+          "forward" + why);
+    }
+    if (tls != null) {
+      checks.require(
+          tls.hstsMaxAgeSeconds() == null,
+          "tls.hstsMaxAgeSeconds",
+          tls.hstsMaxAgeSeconds(),
+          "absent" + why);
+    }
+    if (limits != null) {
+      checks.require(
+          limits.requestsPerSecond() == null,
+          "limits.requestsPerSecond",
+          limits.requestsPerSecond(),
+          "absent" + why + "; newConnectionsPerSecond limits connections");
+    }
   }
 
   private void checkTls(Protocol known, Checks checks) {
-    if (known == Protocol.HTTPS) {
-      checks.present("tls", tls, "an object with certificateIds, as the protocol is HTTPS");
+    if (known == Protocol.HTTPS || known == Protocol.TLS) {
+      checks.present("tls", tls, "an object with certificateIds, as the protocol is " + known);
     } else if (known != null) {
       checks.require(tls == null, "tls", "an object", "absent, as the protocol is " + known);
     }

@@ -50,6 +50,7 @@ class DraftsTest {
                 null,
                 null,
                 null,
+                null,
                 null)
             .validate(ID, violations);
 
@@ -102,7 +103,8 @@ class DraftsTest {
             null,
             null,
             null,
-            new ListenerTls(List.of(SERVICE), "modern", null, ClientAuth.REQUIRED, null, 10, 1000))
+            new ListenerTls(List.of(SERVICE), "modern", null, ClientAuth.REQUIRED, null, 10, 1000),
+            null)
         .validate(ID, violations);
 
     assertThat(violations.all())
@@ -141,7 +143,8 @@ class DraftsTest {
               null,
               null,
               null,
-              protocol.equals("HTTP") ? tls : null)
+              protocol.equals("HTTP") ? tls : null,
+              null)
           .validate(ID, violations);
     }
 
@@ -163,7 +166,8 @@ class DraftsTest {
                 null,
                 null,
                 null,
-                tls)
+                tls,
+                null)
             .validate(ID, none);
     assertThat(none.all()).isEmpty();
     assertThat(listener.protocol()).isEqualTo(Protocol.HTTPS);
@@ -198,6 +202,7 @@ class DraftsTest {
                 null,
                 null,
                 null,
+                null,
                 null)
             .validate(ID, violations);
     Listener next =
@@ -213,6 +218,7 @@ class DraftsTest {
                 null,
                 null,
                 forward(1),
+                null,
                 null,
                 null,
                 null,

@@ -12,6 +12,7 @@ import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.BackendService.Algorithm;
 import io.sluice.contracts.model.BackendService.ForwardedMode;
 import io.sluice.contracts.model.Protocol;
+import io.sluice.contracts.model.ProxyProtocol;
 import io.sluice.contracts.model.UpstreamHttp;
 import io.sluice.contracts.sync.RegistryDelta;
 import io.sluice.registry.domain.TargetProtocols;
@@ -37,8 +38,7 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
           "failOpenPercent",
           "retry",
           "targetCaps",
-          "circuitBreaker",
-          "proxyProtocol");
+          "circuitBreaker");
 
   private final Replication<RegistryDelta> replication;
 
@@ -71,7 +71,10 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
             in.bool("xForwardedProto").or(true),
             in.bool("xForwardedPort").or(true),
             in.bool("xForwardedHost").or(false),
-            in.object("healthCheck", HealthCheckBody::read).orEmpty(),
+            in.object(
+                    "healthCheck",
+                    body -> HealthCheckBody.read(body, TargetProtocols.defaultCheck(protocol)))
+                .orEmpty(),
             in.choice("httpVersion", UpstreamHttp.class)
                 .or(TargetProtocols.defaultVersion(protocol)),
             in.object("tls", TargetSettings::tls).or(TargetProtocols.defaultTls(protocol)),
@@ -84,7 +87,7 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
             null,
             null,
             null,
-            null);
+            in.choice("proxyProtocol", ProxyProtocol.class).or(ProxyProtocol.OFF));
     Violations violations = new Violations();
     TargetProtocols.check(service, violations);
     violations.all().forEach(v -> in.wrong(v.field(), v.value(), v.allowed()));

@@ -12,11 +12,12 @@ import java.util.List;
 final class HealthCheckBody {
   private HealthCheckBody() {}
 
-  static HealthCheck read(Fields in) {
+  /** Reads it; {@code standard} is the protocol of a check that names none. */
+  static HealthCheck read(Fields in, Protocol standard) {
     HealthCheck check =
         new HealthCheck(
             in.bool("enabled").or(true),
-            in.choice("protocol", TargetProtocols.CHECKS).or(Protocol.HTTP),
+            in.choice("protocol", TargetProtocols.CHECKS).or(standard),
             in.integer("port").range(0, 65_535).or(0),
             in.text("host")
                 .matching(host -> HostNames.canonical(host).isPresent(), HostNames.ALLOWED)

@@ -4,6 +4,7 @@ import io.sluice.chassis.problem.Violations;
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.HealthCheck;
 import io.sluice.contracts.model.Protocol;
+import io.sluice.contracts.model.ProxyProtocol;
 import io.sluice.contracts.model.TargetTls;
 import io.sluice.contracts.model.UpstreamHttp;
 import java.util.List;
@@ -13,13 +14,16 @@ import java.util.Set;
 public final class TargetProtocols {
   /** Protocols of a backend service. */
   public static final List<Protocol> ALL =
-      List.of(Protocol.HTTP, Protocol.HTTPS, Protocol.H2C, Protocol.GRPC);
+      List.of(Protocol.HTTP, Protocol.HTTPS, Protocol.H2C, Protocol.GRPC, Protocol.TCP);
 
   /** Protocols of a health check. */
   public static final List<Protocol> CHECKS =
       List.of(Protocol.HTTP, Protocol.HTTPS, Protocol.TCP, Protocol.TLS, Protocol.GRPC);
 
   private static final Set<Protocol> CHECKS_OVER_TLS = Set.of(Protocol.HTTPS, Protocol.TLS);
+
+  private static final Set<Protocol> WITHOUT_TLS =
+      Set.of(Protocol.HTTP, Protocol.H2C, Protocol.TCP);
 
   private TargetProtocols() {}
 
@@ -36,6 +40,11 @@ public final class TargetProtocols {
     return protocol == Protocol.HTTPS ? TargetTls.DEFAULT : null;
   }
 
+  /** The protocol of a health check that names none. */
+  public static Protocol defaultCheck(Protocol protocol) {
+    return protocol == Protocol.TCP ? Protocol.TCP : Protocol.HTTP;
+  }
+
   /**
    * Notes each setting that does not go with the protocol; a health check that was wrong is null.
    */
@@ -48,11 +57,23 @@ public final class TargetProtocols {
           text(defaultVersion(protocol)) + ", as the protocol is " + protocol);
     }
     TargetTls tls = service.tls();
-    if (tls != null && (protocol == Protocol.HTTP || protocol == Protocol.H2C)) {
+    if (tls != null && WITHOUT_TLS.contains(protocol)) {
       violations.add("tls", "an object", "absent or null, as the protocol is " + protocol);
     }
     if (tls != null && !tls.verify() && tls.authorityId() != null) {
       violations.add("tls.authorityId", tls.authorityId(), "absent, as verify is false");
+    }
+    if (protocol == Protocol.TCP && service.requestTimeoutSeconds() != null) {
+      violations.add(
+          "requestTimeoutSeconds",
+          service.requestTimeoutSeconds(),
+          "absent, as the protocol is TCP; the listener's idleTimeoutSeconds ends connections");
+    }
+    if (protocol != Protocol.TCP && service.proxyProtocol() != ProxyProtocol.OFF) {
+      violations.add(
+          "proxyProtocol",
+          service.proxyProtocol() == ProxyProtocol.V1 ? "v1" : "v2",
+          "off, as the protocol is " + protocol);
     }
     HealthCheck check = service.healthCheck();
     if (tls == null && check != null && CHECKS_OVER_TLS.contains(check.protocol())) {

@@ -1,0 +1,288 @@
+package io.sluice.gateway.stream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.sluice.contracts.model.BackendService;
+import io.sluice.gateway.balancing.Balancer;
+import io.sluice.gateway.balancing.LoopEndpoint;
+import io.sluice.gateway.observe.Reason;
+import io.sluice.gateway.table.RoutingTable;
+import io.sluice.gateway.table.ServiceTable;
+import io.sluice.gateway.tls.TlsChannels;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A client's connection and the one to its target. Bytes pass both ways until each side has ended
+ * its own half, or one is lost: then the other is reset, since an orderly end would pass off as
+ * whole what is not.
+ */
+public final class StreamConnection {
+  private final StreamLoop loop;
+  private final StreamClient client;
+  private final Runnable ended;
+  private final StreamLog log;
+  private final StreamSide clientSide;
+  private final List<LoopEndpoint> tried = new ArrayList<>(2);
+  private Balancer balancer;
+  private LoopEndpoint target;
+  private StreamSide targetSide;
+  private ServiceTable checked;
+  private boolean connected;
+  private boolean over;
+  private boolean finished;
+  private long activeAt;
+
+  private StreamConnection(StreamLoop loop, StreamClient client, Runnable ended) {
+    this.loop = loop;
+    this.client = client;
+    this.ended = ended;
+    this.log = new StreamLog(client);
+    this.clientSide = new StreamSide(this, true);
+    this.activeAt = loop.clock().getAsLong();
+  }
+
+  /**
+   * Takes over a client's connection. Nothing is read of it before there is a target.
+   *
+   * @param balancer chooses the target; null when there is no backend service
+   * @param ended called once, when all is closed
+   */
+  public static StreamConnection open(
+      StreamLoop loop, StreamClient client, Balancer balancer, Runnable ended) {
+    StreamConnection connection = new StreamConnection(loop, client, ended);
+    Channel channel = client.channel();
+    channel.config().setAutoRead(false);
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    channel.pipeline().addLast(connection.clientSide);
+    channel.closeFuture().addListener(closed -> connection.clientClosed());
+    connection.balancer = balancer;
+    if (balancer == null) {
+      connection.end(Reason.NO_BACKEND_SERVICE);
+    } else {
+      connection.connect(Reason.NO_TARGET);
+    }
+    return connection;
+  }
+
+  private void connect(Reason lastFailure) {
+    LoopEndpoint chosen = balancer.choose(tried);
+    if (chosen == null) {
+      end(lastFailure);
+      return;
+    }
+    target = chosen;
+    target.requestStarted();
+    ServiceTable service = balancer.service();
+    checked = service;
+    log.attempt(service.service().id(), target);
+    StreamSide side = new StreamSide(this, false);
+    long began = System.nanoTime();
+    loop.connector()
+        .clone()
+        .option(
+            ChannelOption.CONNECT_TIMEOUT_MILLIS, service.service().connectTimeoutSeconds() * 1000)
+        .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+        .option(ChannelOption.AUTO_READ, false)
+        .handler(side)
+        .connect(
+            InetSocketAddress.createUnresolved(target.endpoint().host(), target.endpoint().port()))
+        .addListener((ChannelFuture future) -> connectEnded(future, side, service, began));
+  }
+
+  private void connectEnded(
+      ChannelFuture future, StreamSide side, ServiceTable service, long began) {
+    BackendService settings = service.service();
+    if (future.isSuccess()) {
+      loop.observer().targetConnected(settings.id(), System.nanoTime() - began);
+      future
+          .channel()
+          .closeFuture()
+          .addListener(closed -> loop.observer().targetDisconnected(settings.id()));
+      if (over) {
+        future.channel().close();
+      } else {
+        join(future.channel(), side, settings);
+      }
+      return;
+    }
+    Reason reason =
+        future.cause() instanceof ConnectTimeoutException
+            ? Reason.CONNECT_TIMEOUT
+            : Reason.CONNECT_FAILED;
+    loop.observer().targetConnectFailed(settings.id(), reason);
+    if (over) {
+      return;
+    }
+    releaseTarget();
+    if (log.attempts() <= settings.retries()) {
+      connect(reason);
+    } else {
+      end(reason);
+    }
+  }
+
+  private void releaseTarget() {
+    if (target != null) {
+      tried.add(target);
+      target.requestEnded();
+      target = null;
+    }
+  }
+
+  private void join(Channel channel, StreamSide side, BackendService settings) {
+    connected = true;
+    targetSide = side;
+    activeAt = loop.clock().getAsLong();
+    ByteBuf header = TargetHeader.of(settings.proxyProtocol(), client);
+    if (header != null) {
+      channel.write(header);
+    }
+    side.peer(clientSide);
+    clientSide.peer(targetSide);
+    channel.flush();
+    channel.closeFuture().addListener(closed -> targetClosed());
+    channel.config().setAutoRead(true);
+    client.channel().config().setAutoRead(true);
+  }
+
+  /** So many bytes came from one side. */
+  void passed(boolean fromClient, int bytes) {
+    activeAt = loop.clock().getAsLong();
+    log.passed(fromClient, bytes);
+  }
+
+  /**
+   * All that came from one side, up to its end, was sent to the other.
+   *
+   * @return whether both directions have ended; then both are closed
+   */
+  boolean directionEnded() {
+    boolean both = clientSide.outputEnded() && targetSide.outputEnded();
+    if (both) {
+      client.channel().close();
+      targetSide.channel().close();
+    }
+    return both;
+  }
+
+  /** One side is lost. */
+  void lost(boolean theClient) {
+    end(theClient ? Reason.CLIENT_CLOSED : Reason.UPSTREAM_RESET);
+  }
+
+  private void clientClosed() {
+    if (!over) {
+      if (connected) {
+        closeAfterFlush(targetSide.channel());
+      }
+      over = true;
+      if (!connected) {
+        log.reason(Reason.CLIENT_CLOSED);
+      }
+    }
+    endedIfClosed();
+  }
+
+  private void targetClosed() {
+    if (!over) {
+      over = true;
+      closeAfterFlush(client.channel());
+    }
+    endedIfClosed();
+  }
+
+  private static void closeAfterFlush(Channel channel) {
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> channel.close());
+  }
+
+  /** Ends it before its time: what is still open is reset. */
+  private void end(Reason reason) {
+    if (over) {
+      return;
+    }
+    over = true;
+    log.reason(reason);
+    reset(client.channel());
+    if (connected) {
+      reset(targetSide.channel());
+    }
+  }
+
+  /** What was passed on already is sent before. */
+  private static void reset(Channel channel) {
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> resetNow(channel));
+  }
+
+  private static void resetNow(Channel channel) {
+    if (channel.isOpen()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      TlsChannels.cut(channel);
+    }
+  }
+
+  private void endedIfClosed() {
+    if (finished || client.channel().isOpen() || connected && targetSide.channel().isOpen()) {
+      return;
+    }
+    finished = true;
+    clientSide.release();
+    releaseTarget();
+    loop.observer().streamEnded(log.summary());
+    ended.run();
+  }
+
+  /**
+   * Whether nothing has passed for too long.
+   *
+   * @param now nanoseconds of the monotonic clock
+   */
+  public boolean idle(long now) {
+    return connected && now - activeAt > client.idleNanos();
+  }
+
+  /** Ends it since nothing passes, at once. */
+  public void endIdle() {
+    endNow(Reason.IDLE_TIMEOUT);
+  }
+
+  /** Ends it since its listener's time to drain is over, at once. */
+  public void cut() {
+    endNow(Reason.LISTENER_CLOSED);
+  }
+
+  private void endNow(Reason reason) {
+    end(reason);
+    resetNow(client.channel());
+    if (connected) {
+      resetNow(targetSide.channel());
+    }
+  }
+
+  /** Ends it when its target has left, after its time to drain. */
+  public void apply(RoutingTable table) {
+    if (over || target == null) {
+      return;
+    }
+    ServiceTable current = table.services().get(checked.service().id());
+    if (current == checked) {
+      return;
+    }
+    if (current == null || current.endpoint(target.targetId()) == null) {
+      end(Reason.TARGET_REMOVED);
+    } else {
+      checked = current;
+    }
+  }
+
+  /** Seconds as {@link StreamClient} wants them, with the inexactness of the clock. */
+  public static long idleNanos(int seconds, long tickNanos) {
+    return TimeUnit.SECONDS.toNanos(seconds) + tickNanos;
+  }
+}

@@ -1,0 +1,143 @@
+package io.sluice.gateway.stream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.sluice.gateway.tls.TlsChannels;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jboss.logging.Logger;
+
+/** One of the two sides of a connection: reads its channel and writes to the other's. */
+final class StreamSide extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = Logger.getLogger(StreamSide.class);
+
+  private final StreamConnection connection;
+  private final boolean isClient;
+  private final ChannelFutureListener written = this::written;
+  private final Queue<ByteBuf> early = new ArrayDeque<>(1);
+  private Channel channel;
+  private StreamSide peer;
+  private boolean inputEnded;
+  private boolean outputEnded;
+  private boolean deaf;
+
+  StreamSide(StreamConnection connection, boolean isClient) {
+    this.connection = connection;
+    this.isClient = isClient;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    channel = ctx.channel();
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  /** Whether all that it is to be sent was sent. */
+  boolean outputEnded() {
+    return outputEnded;
+  }
+
+  /** From now on bytes go to another side; those that came before, too. */
+  void peer(StreamSide other) {
+    peer = other;
+    for (ByteBuf bytes = early.poll(); bytes != null; bytes = early.poll()) {
+      pass(bytes);
+    }
+    if (inputEnded) {
+      passEnd();
+    }
+  }
+
+  /** Lets go of what came before there was a peer. */
+  void release() {
+    early.forEach(ByteBuf::release);
+    early.clear();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    if (peer == null) {
+      // Of TLS, records may come with the end of the handshake.
+      early.add(bytes);
+    } else {
+      pass(bytes);
+    }
+  }
+
+  private void pass(ByteBuf bytes) {
+    connection.passed(isClient, bytes.readableBytes());
+    if (peer.deaf) {
+      bytes.release();
+      return;
+    }
+    peer.channel.write(bytes).addListener(peer.written);
+    if (!peer.channel.isWritable()) {
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (peer != null) {
+      peer.channel.flush();
+    }
+  }
+
+  /** A target that refuses more may still have answered: what it sent is read to its end. */
+  private void written(ChannelFuture future) {
+    if (!future.isSuccess()) {
+      deaf = true;
+      if (isClient) {
+        connection.lost(true);
+      }
+    }
+  }
+
+  /** This side can take more: the other may be read again. */
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (peer != null && channel.isWritable()) {
+      peer.channel.config().setAutoRead(true);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
+      inputEnded = true;
+      if (peer != null) {
+        passEnd();
+      }
+    }
+  }
+
+  private void passEnd() {
+    Channel to = peer.channel;
+    to.writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(sent -> {
+          peer.outputEnded = true;
+          if (!connection.directionEnded()) {
+            TlsChannels.endOutput(to);
+          }
+        });
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.error("A connection failed inside the gateway", cause);
+    }
+    connection.lost(isClient);
+  }
+}
