@@ -7,7 +7,10 @@ import io.sluice.e2e.suite.Suite;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -109,7 +112,11 @@ public final class Bench implements Callable<Integer> {
       if (asked(IdleClients.NAME)) {
         idle(subjects, loadBefore);
       }
-      Rounds all = new Rounds(rounds, seconds, warmUp, generators, System.out);
+      Set<Long> own = new HashSet<>(sluice.processes());
+      own.add(generators.process());
+      subjects.forEach(subject -> own.addAll(subject.processes()));
+      Rounds all =
+          new Rounds(rounds, seconds, warmUp, generators, new Others(List.copyOf(own)), System.out);
       for (Workload workload : Workload.ALL) {
         if (asked(workload.name())) {
           measure(workload, subjects, all, loadBefore);
@@ -132,6 +139,10 @@ public final class Bench implements Callable<Integer> {
             + workload.title()
             + ": "
             + conditions(loadBefore)
+            + String.format(
+                Locale.ROOT,
+                "; other processes took at most %.0f %% of a core",
+                outcome.disturbance() * 100)
             + (outcome.rate() == 0 ? "" : "; latencies at " + outcome.rate() + " a second")
             + ".");
     BenchTable.HEAD.forEach(System.out::println);

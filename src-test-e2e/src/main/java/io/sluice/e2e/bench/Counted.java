@@ -5,7 +5,7 @@ package io.sluice.e2e.bench;
  *
  * @param requests that were answered as they should be
  * @param micros how long it took
- * @param cpuMicros CPU time of the gateway's processes meanwhile; 0 without a gateway
+ * @param cpuMicros CPU time of its processes meanwhile
  */
 record Counted(long requests, long micros, long cpuMicros) {
   private static final double MICROS_PER_SECOND = 1e6;

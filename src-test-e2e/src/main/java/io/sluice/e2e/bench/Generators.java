@@ -53,6 +53,11 @@ final class Generators implements AutoCloseable {
     return folder.resolve(name).toString();
   }
 
+  /** The process of the fixed-rate client. */
+  long process() {
+    return client.pid();
+  }
+
   /** Does a work at a fixed rate. */
   Latencies run(FixedRateClient.Work work) {
     try {

@@ -8,7 +8,7 @@ import java.util.List;
  * @param subject its name
  * @param ceiling closed-loop rounds
  * @param latencies rounds at a fixed rate; empty where there were none
- * @param rssKiB resident memory after the last round; 0 without a gateway
+ * @param rssKiB resident memory after the last round
  */
 record Result(String subject, List<Counted> ceiling, List<Latencies> latencies, long rssKiB) {
   double perSecond() {

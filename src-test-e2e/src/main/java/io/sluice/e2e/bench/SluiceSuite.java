@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A suite with one gateway of one event loop, started and configured as users do. The gateway's
@@ -49,6 +50,11 @@ final class SluiceSuite implements AutoCloseable {
   /** The gateway. */
   Subject subject() {
     return new Subject(Subject.SLUICE, List.of(pid), ports);
+  }
+
+  /** All processes of the suite. */
+  List<Long> processes() {
+    return Stream.concat(suite.pids().values().stream(), Stream.of(suite.supervisorPid())).toList();
   }
 
   private void configure(Peers peers) {

@@ -7,7 +7,7 @@ import java.util.Map;
  * What requests are sent to.
  *
  * @param name as in the table
- * @param processes ids of the processes that do its work; none for the row without a gateway
+ * @param processes ids of the processes that do its work; without a gateway those of the backend
  * @param ports where it listens; a front that it does not have is missing
  */
 record Subject(String name, List<Long> processes, Map<Front, Integer> ports) {

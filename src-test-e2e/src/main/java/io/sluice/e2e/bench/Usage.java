@@ -9,7 +9,14 @@ import java.util.List;
 /** What the kernel says that processes have used, all their threads together. */
 final class Usage {
   /** The unit of CPU times in {@code /proc}, 1/100 s on every Linux of today. */
-  private static final long TICK_MICROS = 10_000;
+  static final long TICK_MICROS = 10_000;
+
+  /** Places in {@code stat} after the program's name. */
+  private static final int USER = 11;
+
+  private static final int SYSTEM = 12;
+  private static final int CHILDREN_USER = 13;
+  private static final int CHILDREN_SYSTEM = 14;
 
   private Usage() {}
 
@@ -22,15 +29,28 @@ final class Usage {
     return micros;
   }
 
+  /** CPU time of a process and of its children that have ended, µs. */
+  static long withChildrenMicros(long pid) {
+    return ticks(read(pid, "stat"), USER, SYSTEM, CHILDREN_USER, CHILDREN_SYSTEM) * TICK_MICROS;
+  }
+
   /**
-   * CPU time of one process.
+   * CPU time of one process, µs.
    *
    * @param stat its {@code /proc/PID/stat}
    */
   static long cpuMicros(String stat) {
+    return ticks(stat, USER, SYSTEM) * TICK_MICROS;
+  }
+
+  private static long ticks(String stat, int... places) {
     // The program's name stands in brackets and may hold spaces and brackets.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * TICK_MICROS;
+    long sum = 0;
+    for (int place : places) {
+      sum += Long.parseLong(fields[place]);
+    }
+    return sum;
   }
 
   /** Resident memory, KiB. */

@@ -29,6 +29,24 @@ class BenchNumbersTest {
   }
 
   @Test
+  void cpuTimeOfTheMachineLeavesOutIdlenessAndWaitingForDisks() {
+    assertThat(Others.machineMicros("cpu  100 10 50 9999 777 1 2 0 0 0\ncpu0 1 1 1 1 1 1 1 0 0 0"))
+        .isEqualTo(1_630_000);
+  }
+
+  @Test
+  void workOfOtherProcessesIsNoticed() throws Exception {
+    Process busy = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+    try {
+      Others others = new Others(List.of());
+      assertThat(others.watch(BenchNumbersTest::halfASecondOfWork).share())
+          .isGreaterThan(Others.TOLERABLE);
+    } finally {
+      busy.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
   void aRunningProcessHasUsedCpuTimeAndMemory() {
     List<Long> self = List.of(ProcessHandle.current().pid());
     assertThat(Usage.cpuMicros(self)).isPositive();
@@ -91,6 +109,14 @@ class BenchNumbersTest {
     assertThat(counted.perSecond()).isCloseTo(25_000, within(0.1));
     assertThat(counted.cpuMicrosPerRequest()).isCloseTo(20, within(0.001));
     assertThat(counted.busy()).isCloseTo(0.5, within(0.001));
+  }
+
+  private static boolean halfASecondOfWork() {
+    long until = System.nanoTime() + 500_000_000;
+    while (System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+    return true;
   }
 
   private static Result result(String subject, long cpuMicrosPerRequest) {
