@@ -3,7 +3,6 @@ package io.sluice.gateway.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.util.collection.IntObjectHashMap;
 import io.sluice.contracts.model.Listener;
 import io.sluice.gateway.admission.Refusal;
 import io.sluice.gateway.http.codec.RequestHead;
@@ -15,11 +14,10 @@ import io.sluice.gateway.http2.FloodGuard;
 import io.sluice.gateway.http2.FrameDecoder;
 import io.sluice.gateway.http2.FrameReceiver;
 import io.sluice.gateway.http2.FrameWriter;
+import io.sluice.gateway.http2.PeerSettings;
 import io.sluice.gateway.http2.RequestFields;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.tls.TlsConnection;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -30,14 +28,6 @@ final class Http2ClientConnection implements FrameReceiver {
   /** What a client may send on a stream ahead of its target; the protocol's default. */
   static final int STREAM_WINDOW = Http2Windows.DEFAULT;
 
-  private static final int SETTING_MAX_CONCURRENT_STREAMS = 3;
-  private static final int SETTING_INITIAL_WINDOW_SIZE = 4;
-  private static final int SETTING_MAX_FRAME_SIZE = 5;
-  private static final int SETTING_MAX_HEADER_LIST_SIZE = 6;
-  private static final int SETTING_ENABLE_PUSH = 2;
-  private static final int SETTING_ENABLE_CONNECT_PROTOCOL = 8;
-  private static final int SETTING_NO_RFC7540_PRIORITIES = 9;
-
   private final GatewayLoop loop;
   private final LoopListener listener;
   private final ClientAddress client;
@@ -46,9 +36,8 @@ final class Http2ClientConnection implements FrameReceiver {
   private final FloodGuard guard;
   private final Http2Windows windows = new Http2Windows(this);
   private final Http2Shutdown shutdown;
-  private final IntObjectHashMap<Http2ClientStream> streams = new IntObjectHashMap<>();
-  private final RecentIds abandoned = new RecentIds();
-  private final List<Http2ClientStream> touched = new ArrayList<>();
+  private final Http2Streams streams = new Http2Streams();
+  private final PeerSettings peer = new PeerSettings();
   private final Runnable flush = this::flushNow;
   private final int maxStreams;
   private ChannelHandlerContext context;
@@ -56,17 +45,6 @@ final class Http2ClientConnection implements FrameReceiver {
   private TlsConnection tls;
   private boolean flushScheduled;
   private int opened;
-  private int lastStreamId;
-
-  /**
-   * The last range of ids that the client passed over; they are closed without having been open.
-   */
-  private int skippedFrom;
-
-  private int skippedTo;
-
-  private int sendWindow = Http2Windows.DEFAULT;
-  private long wantedSendWindow = Http2Windows.DEFAULT;
 
   Http2ClientConnection(GatewayLoop loop, LoopListener listener, ClientAddress client) {
     this.loop = loop;
@@ -83,15 +61,7 @@ final class Http2ClientConnection implements FrameReceiver {
     context = ctx;
     tls = TlsConnection.of(ctx.channel());
     writer = new FrameWriter(ctx);
-    writer.settings(
-        SETTING_MAX_CONCURRENT_STREAMS,
-        maxStreams,
-        SETTING_MAX_HEADER_LIST_SIZE,
-        settings().maxHeaderBytes(),
-        SETTING_ENABLE_CONNECT_PROTOCOL,
-        1,
-        SETTING_NO_RFC7540_PRIORITIES,
-        1);
+    PeerSettings.writeOwn(writer, maxStreams, settings().maxHeaderBytes());
     writer.windowUpdate(0, Http2Windows.CONNECTION - Http2Windows.DEFAULT);
     flushSoon();
   }
@@ -133,26 +103,12 @@ final class Http2ClientConnection implements FrameReceiver {
     return context.channel();
   }
 
-  int lastStreamId() {
-    return lastStreamId;
+  Http2Streams streams() {
+    return streams;
   }
 
-  /** What the client takes at first on a stream. */
-  int sendWindow() {
-    return sendWindow;
-  }
-
-  boolean hasStreams() {
-    return !streams.isEmpty();
-  }
-
-  /** The streams as they are now; they may end while they are looked at. */
-  Http2ClientStream[] streams() {
-    return streams.values().toArray(new Http2ClientStream[0]);
-  }
-
-  Iterable<Http2ClientStream> liveStreams() {
-    return streams.values();
+  PeerSettings peer() {
+    return peer;
   }
 
   private Listener settings() {
@@ -172,14 +128,6 @@ final class Http2ClientConnection implements FrameReceiver {
     writer.flush();
   }
 
-  /** All that was read at once has been given. */
-  void readComplete() {
-    for (int i = 0; i < touched.size(); i++) {
-      touched.get(i).readComplete();
-    }
-    touched.clear();
-  }
-
   // What comes from the client.
 
   @Override
@@ -188,48 +136,38 @@ final class Http2ClientConnection implements FrameReceiver {
     if ((id & 1) == 0) {
       throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "a stream that only a server opens");
     }
-    if (id <= lastStreamId) {
+    if (id <= streams.lastId()) {
       laterHeaders(id, block, endStream);
       return;
     }
-    if (id > lastStreamId + 2) {
-      skippedFrom = lastStreamId;
-      skippedTo = id;
-    }
-    lastStreamId = id;
+    streams.use(id);
     RequestFields decoded =
         fields.head(
             block,
             settings().maxHeaderBytes(),
             settings().limits().headerCount(),
             settings().limits().uriBytes());
-    if (shutdown.refuses() || streams.size() >= maxStreams) {
+    if (shutdown.refuses() || streams.count() >= maxStreams) {
       endBeforeBegun(id, endStream, ErrorCode.REFUSED_STREAM);
       return;
     }
     RequestHead head = decoded.head(endStream);
     if (dependsOnItself || decoded.malformed()) {
-      logMalformed(id);
+      log(id, Reason.BAD_REQUEST);
       endBeforeBegun(id, endStream, ErrorCode.PROTOCOL_ERROR);
       return;
     }
     Http2ClientStream stream = new Http2ClientStream(this, id, endStream);
-    streams.put(id, stream);
+    streams.add(stream);
     if (head == null) {
       stream.refuse(Refusal.malformed(decoded.refusedWith(), decoded.detail()), decoded.toHead());
     } else {
       stream.begin(head, decoded.protocol() != null);
     }
-    touch(stream);
+    streams.touch(stream);
     int most = settings().limits().requestsPerConnection();
     if (++opened >= most && most > 0) {
       shutdown.begin();
-    }
-  }
-
-  private void touch(Http2ClientStream stream) {
-    if (stream.touch()) {
-      touched.add(stream);
     }
   }
 
@@ -237,14 +175,15 @@ final class Http2ClientConnection implements FrameReceiver {
     writer.reset(id, code);
     flushSoon();
     if (!endStream) {
-      abandoned.add(id);
+      streams.abandon(id);
     }
     count(Flood.PROVOKED_RESET);
   }
 
-  private void logMalformed(int id) {
+  /** Notes a request that did not become one. */
+  void log(int id, Reason reason) {
     RequestLog log = new RequestLog(listener.id(), new Http2ClientStream(this, id, true), null);
-    log.reason(Reason.BAD_REQUEST);
+    log.reason(reason);
     loop.observer().requestEnded(log.summary());
   }
 
@@ -254,17 +193,16 @@ final class Http2ClientConnection implements FrameReceiver {
         fields.trailers(block, settings().maxHeaderBytes(), settings().limits().headerCount());
     Http2ClientStream stream = streams.get(id);
     if (stream == null) {
-      if (!abandoned.contains(id)) {
-        boolean skipped = id > skippedFrom && id < skippedTo;
-        throw new ConnectionError(
-            skipped ? ErrorCode.PROTOCOL_ERROR : ErrorCode.STREAM_CLOSED, "a stream of the past");
+      if (!streams.isAbandoned(id)) {
+        throw streams.past(id);
       }
       count(Flood.MEANINGLESS);
     } else if (stream.clientEnded()) {
       broken(stream, ErrorCode.STREAM_CLOSED);
-    } else if (!endStream || decoded.malformed() || decoded.refusedWith() > 0) {
-      broken(stream, ErrorCode.PROTOCOL_ERROR);
-    } else if (!stream.trailers(decoded.trailers())) {
+    } else if (!endStream
+        || decoded.malformed()
+        || decoded.refusedWith() > 0
+        || !stream.trailers(decoded.trailers())) {
       broken(stream, ErrorCode.PROTOCOL_ERROR);
     }
   }
@@ -275,7 +213,7 @@ final class Http2ClientConnection implements FrameReceiver {
     Http2ClientStream stream = streams.get(id);
     boolean taken = stream != null && !stream.clientEnded();
     try {
-      requireKnown(id);
+      streams.requireUsed(id);
       windows.received(size);
     } catch (ConnectionError error) {
       piece.release();
@@ -284,7 +222,7 @@ final class Http2ClientConnection implements FrameReceiver {
     if (taken) {
       ErrorCode error = stream.data(piece, padding, endStream);
       if (error == ErrorCode.NO_ERROR) {
-        touch(stream);
+        streams.touch(stream);
       } else {
         broken(stream, error);
       }
@@ -294,14 +232,8 @@ final class Http2ClientConnection implements FrameReceiver {
     windows.returnCredit(size);
     if (stream != null) {
       broken(stream, ErrorCode.STREAM_CLOSED);
-    } else if (!abandoned.contains(id)) {
+    } else if (!streams.isAbandoned(id)) {
       endBeforeBegun(id, false, ErrorCode.STREAM_CLOSED);
-    }
-  }
-
-  private void requireKnown(int id) throws ConnectionError {
-    if (id > lastStreamId || (id & 1) == 0) {
-      throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "a frame for a stream that is idle");
     }
   }
 
@@ -312,7 +244,7 @@ final class Http2ClientConnection implements FrameReceiver {
 
   @Override
   public void reset(int id, long code) throws ConnectionError {
-    requireKnown(id);
+    streams.requireUsed(id);
     Http2ClientStream stream = streams.remove(id);
     if (stream == null) {
       count(Flood.MEANINGLESS);
@@ -325,34 +257,15 @@ final class Http2ClientConnection implements FrameReceiver {
 
   @Override
   public void setting(int id, long value) throws ConnectionError {
-    switch (id) {
-      case SETTING_ENABLE_PUSH, SETTING_ENABLE_CONNECT_PROTOCOL ->
-          requireSetting(value <= 1, ErrorCode.PROTOCOL_ERROR);
-      case SETTING_INITIAL_WINDOW_SIZE -> {
-        requireSetting(value <= Integer.MAX_VALUE, ErrorCode.FLOW_CONTROL_ERROR);
-        wantedSendWindow = value;
-      }
-      case SETTING_MAX_FRAME_SIZE ->
-          requireSetting(value >= 16_384 && value < 1 << 24, ErrorCode.PROTOCOL_ERROR);
-      default -> {
-        // The others ask for nothing that the gateway would do anyway.
-      }
-    }
-  }
-
-  private static void requireSetting(boolean valid, ErrorCode code) throws ConnectionError {
-    if (!valid) {
-      throw new ConnectionError(code, "a setting out of its range");
-    }
+    peer.set(id, value);
   }
 
   @Override
   public void settingsEnd() throws ConnectionError {
     count(Flood.SETTINGS);
-    long change = wantedSendWindow - sendWindow;
-    sendWindow = (int) wantedSendWindow;
+    long change = peer.apply();
     if (change != 0) {
-      for (Http2ClientStream stream : streams()) {
+      for (Http2ClientStream stream : streams.snapshot()) {
         if (!stream.outflow().grow(change)) {
           throw new ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, "window above 2^31-1");
         }
@@ -385,7 +298,7 @@ final class Http2ClientConnection implements FrameReceiver {
       windows.grow(increment);
       return;
     }
-    requireKnown(id);
+    streams.requireUsed(id);
     Http2ClientStream stream = streams.get(id);
     if (stream != null && !stream.outflow().grow(increment)) {
       broken(stream, ErrorCode.FLOW_CONTROL_ERROR);
@@ -415,7 +328,7 @@ final class Http2ClientConnection implements FrameReceiver {
     Http2ClientStream stream = streams.get(id);
     if (stream != null) {
       broken(stream, code);
-    } else if (id > lastStreamId) {
+    } else if (id > streams.lastId()) {
       throw new ConnectionError(code, "a wrong frame for a stream that is idle");
     } else {
       count(Flood.MEANINGLESS);
@@ -442,21 +355,6 @@ final class Http2ClientConnection implements FrameReceiver {
     }
     shutdown.fail(error.code(), error.getMessage());
     end(Reason.BAD_REQUEST);
-  }
-
-  /** A header block, or the preface, was not complete in time. */
-  void headTooLate() {
-    RequestLog log = new RequestLog(listener.id(), new Http2ClientStream(this, 0, true), null);
-    log.reason(Reason.REQUEST_HEADER_TIMEOUT);
-    loop.observer().requestEnded(log.summary());
-    shutdown.fail(ErrorCode.ENHANCE_YOUR_CALM, "header block not complete in time");
-    end(Reason.CLIENT_CLOSED);
-  }
-
-  /** Nothing came, or was taken, for too long. */
-  void idleTooLong() {
-    shutdown.fail(ErrorCode.NO_ERROR, "idle");
-    end(Reason.CLIENT_CLOSED);
   }
 
   // What the streams do.
@@ -486,17 +384,16 @@ final class Http2ClientConnection implements FrameReceiver {
     writer.reset(stream.id(), code);
     flushSoon();
     if (!stream.clientEnded()) {
-      abandoned.add(stream.id());
+      streams.abandon(stream.id());
     }
     shutdown.streamEnded();
   }
 
   /** The connection is lost, or given up: what is done for its streams ends. */
   void end(Reason reason) {
-    for (Http2ClientStream stream : streams()) {
+    for (Http2ClientStream stream : streams.snapshot()) {
       stream.gone(reason);
     }
     streams.clear();
-    touched.clear();
   }
 }

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.sluice.contracts.model.Listener;
+import io.sluice.gateway.http2.ErrorCode;
 import io.sluice.gateway.http2.FrameDecoder;
 import io.sluice.gateway.observe.Reason;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class Http2ClientHandler extends ChannelInboundHandlerAdapter
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     lastActivity = loop.now();
-    connection.readComplete();
+    connection.streams().readComplete();
     boolean incomplete = decoder.incompleteHead();
     if (incomplete && !insideHead) {
       headBegan = System.nanoTime();
@@ -75,7 +76,7 @@ final class Http2ClientHandler extends ChannelInboundHandlerAdapter
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (channel.isWritable()) {
       channel.config().setAutoRead(true);
-      for (Http2ClientStream stream : connection.streams()) {
+      for (Http2ClientStream stream : connection.streams().snapshot()) {
         stream.connectionWritable();
       }
     }
@@ -116,7 +117,7 @@ final class Http2ClientHandler extends ChannelInboundHandlerAdapter
     if (shutdown.closing()) {
       return false;
     }
-    for (Http2ClientStream stream : connection.liveStreams()) {
+    for (Http2ClientStream stream : connection.streams().live()) {
       if (stream.late(now)) {
         return true;
       }
@@ -138,7 +139,7 @@ final class Http2ClientHandler extends ChannelInboundHandlerAdapter
         lastActivity = now;
       }
     }
-    return (unread || !connection.hasStreams())
+    return (unread || connection.streams().count() == 0)
         && now - lastActivity > nanos(settings().idleTimeoutSeconds());
   }
 
@@ -147,11 +148,14 @@ final class Http2ClientHandler extends ChannelInboundHandlerAdapter
     if (shutdown.late(now)) {
       shutdown.tooLate();
     } else if (headLate(now)) {
-      connection.headTooLate();
+      connection.log(0, Reason.REQUEST_HEADER_TIMEOUT);
+      shutdown.fail(ErrorCode.ENHANCE_YOUR_CALM, "header block not complete in time");
+      connection.end(Reason.CLIENT_CLOSED);
     } else if (idle(now)) {
-      connection.idleTooLong();
+      shutdown.fail(ErrorCode.NO_ERROR, "idle");
+      connection.end(Reason.CLIENT_CLOSED);
     } else {
-      for (Http2ClientStream stream : connection.streams()) {
+      for (Http2ClientStream stream : connection.streams().snapshot()) {
         stream.tooLate(now);
       }
     }

@@ -110,8 +110,10 @@ final class Http2ClientStream implements Downstream {
       return ErrorCode.PROTOCOL_ERROR;
     }
     clientEnded = end;
-    if (handshake != null) {
-      tunnelData(piece, end);
+    if (tunnel != null) {
+      tunnel.fromClient(piece, end);
+    } else if (handshake != null) {
+      handshake.keep(piece);
     } else if (exchange == null) {
       piece.release();
     } else {
@@ -122,14 +124,6 @@ final class Http2ClientStream implements Downstream {
     }
     updateReading();
     return ErrorCode.NO_ERROR;
-  }
-
-  private void tunnelData(ByteBuf piece, boolean end) {
-    if (tunnel == null) {
-      handshake.keep(piece);
-    } else {
-      tunnel.fromClient(piece, end);
-    }
   }
 
   /** The body's end with trailer fields; false when it breaks the protocol. */

@@ -21,7 +21,7 @@ final class Http2Outflow {
   Http2Outflow(Http2ClientStream stream, Http2ClientConnection connection) {
     this.stream = stream;
     this.connection = connection;
-    this.window = connection.sendWindow();
+    this.window = connection.peer().window();
   }
 
   /** Whether nothing waits. */

@@ -72,7 +72,7 @@ final class Http2Shutdown {
   private void sendLast() {
     if (!lastSent && !closing) {
       lastSent = true;
-      connection.writer().goAway(connection.lastStreamId(), ErrorCode.NO_ERROR, "");
+      connection.writer().goAway(connection.streams().lastId(), ErrorCode.NO_ERROR, "");
       connection.flushSoon();
       streamEnded();
     }
@@ -80,7 +80,7 @@ final class Http2Shutdown {
 
   /** Closes when there is nothing left to wait for. */
   void streamEnded() {
-    if ((lastSent || clientLeaves) && !connection.hasStreams()) {
+    if ((lastSent || clientLeaves) && connection.streams().count() == 0) {
       close();
     }
   }
@@ -88,7 +88,7 @@ final class Http2Shutdown {
   /** Says why, and closes. */
   void fail(ErrorCode code, String detail) {
     if (!closing) {
-      connection.writer().goAway(connection.lastStreamId(), code, detail);
+      connection.writer().goAway(connection.streams().lastId(), code, detail);
       close();
     }
   }

@@ -152,7 +152,8 @@ public final class RequestFields extends DefaultHttp2Headers {
   private void length(AsciiString value) {
     malformed = contentLength >= 0;
     contentLength = FieldGrammar.length(value);
-    malformed |= contentLength < 0;
+    // A zero in front would be octal to some (and two zeros are not one).
+    malformed |= contentLength < 0 || value.length() > 1 && value.byteAt(0) == '0';
   }
 
   /** Whether HTTP/2 forbids it: an error of the stream. */

@@ -93,6 +93,7 @@ class Http2StrictnessIT {
         reset("content-length twice, equal", post("content-length", "2", "content-length", "2")),
         reset("list of lengths", post("content-length", "2, 2")),
         reset("length with sign", post("content-length", "+2")),
+        reset("padded length", post("content-length", "02")),
         reset("negative length", post("content-length", "-2")),
         reset("empty length", post("content-length", "")),
         reset("huge length", post("content-length", "99999999999999999999")),
