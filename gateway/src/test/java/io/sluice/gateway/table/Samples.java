@@ -69,7 +69,11 @@ public final class Samples {
         true,
         true,
         false,
-        check);
+        check,
+        null,
+        null,
+        null,
+        null);
   }
 
   public static Target target(UUID group, int number) {
@@ -95,7 +99,12 @@ public final class Samples {
         16_384,
         0,
         ruleGroup,
-        defaultAction);
+        defaultAction,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   public static Rule rule(int number, String host, Rule.PathMatch path, Action action) {

@@ -159,14 +159,6 @@ class TableCertificatesTest {
         null,
         new TargetTls(true, AUTHORITY, null, FIRST),
         null,
-        null,
-        null,
-        0,
-        null,
-        0,
-        null,
-        null,
-        null,
         null);
   }
 }

@@ -39,7 +39,11 @@ public final class RegistrySample {
         true,
         true,
         false,
-        check);
+        check,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** A target that does not drain. */

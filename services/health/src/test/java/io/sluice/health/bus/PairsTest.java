@@ -118,14 +118,6 @@ class PairsTest {
         null,
         tls,
         null,
-        null,
-        null,
-        0,
-        null,
-        0,
-        null,
-        null,
-        null,
         null);
   }
 

@@ -70,7 +70,12 @@ class DraftsTest {
                 16_384,
                 0,
                 null,
-                new Action.Forward(List.of(new Action.WeightedService(SERVICE, 10)))));
+                new Action.Forward(List.of(new Action.WeightedService(SERVICE, 10))),
+                null,
+                null,
+                null,
+                null,
+                null));
   }
 
   @Test
