@@ -17,6 +17,14 @@ public record Refusal(int status, Reason reason, String detail, Flaw flaw) {
     this(status, reason, detail, null);
   }
 
+  /** A head that was not complete in time. */
+  public static Refusal headTooSlow(int seconds) {
+    return new Refusal(
+        408,
+        Reason.REQUEST_HEADER_TIMEOUT,
+        "The request head was not complete within " + seconds + " s.");
+  }
+
   static Refusal badRequest(Flaw flaw, String detail) {
     return new Refusal(400, Reason.BAD_REQUEST, detail, flaw);
   }

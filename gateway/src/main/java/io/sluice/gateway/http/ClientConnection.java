@@ -33,6 +33,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   /** A client that still sends must be able to read the answer before a reset throws it away. */
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /** A client that pauses for so long while the gateway drains will hardly send just now. */
+  private static final int DRAIN_IDLE_SECONDS = 1;
+
   private static final Logger LOG = Logger.getLogger(ClientConnection.class);
 
   private final GatewayLoop loop;
@@ -110,7 +113,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         closing = true;
         Protocols.switchToHttp2(loop, listener, client, context.channel(), this);
       } else if (message instanceof Malformed malformed) {
-        malformed(malformed);
+        refuse(Refusal.malformed(malformed.status(), malformed.flaw(), malformed.detail()));
       } else {
         ReferenceCountUtil.release(message);
       }
@@ -119,8 +122,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  private void malformed(Malformed malformed) {
-    Refusal refusal = Refusal.malformed(malformed.status(), malformed.flaw(), malformed.detail());
+  private void refuse(Refusal refusal) {
     if (exchange == null) {
       exchange = new Exchange(loop, listener, this, null);
     }
@@ -254,7 +256,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     if (closing) {
       return;
     }
-    if (!keep || listener.draining()) {
+    if (!keep) {
       linger();
       return;
     }
@@ -341,12 +343,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
   // What the listener does.
 
+  /** Nothing at once: a client that goes on gets its answer, which tells it of the end. */
   @Override
-  public void drain() {
-    if (exchange == null && !closing) {
-      linger();
-    }
-  }
+  public void drain() {}
 
   @Override
   public void cut() {
@@ -367,7 +366,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     if (insideHead && decoder.insideHead()) {
       return now - headBegan > seconds(settings().requestHeaderTimeoutSeconds());
     }
-    return clientsTurn() && now - lastActivity > seconds(settings().idleTimeoutSeconds());
+    int idle = settings().idleTimeoutSeconds();
+    boolean leaving = exchange == null && listener.draining();
+    return clientsTurn()
+        && now - lastActivity > seconds(leaving ? Math.min(idle, DRAIN_IDLE_SECONDS) : idle);
   }
 
   /** Whether it is the client that everything waits for. */
@@ -388,14 +390,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
       exchange.timedOut(now);
     } else if (insideHead && decoder.insideHead()) {
       decoder.discard();
-      exchange = new Exchange(loop, listener, this, null);
-      exchange.refuse(
-          new Refusal(
-              408,
-              Reason.REQUEST_HEADER_TIMEOUT,
-              "The request head was not complete within "
-                  + settings().requestHeaderTimeoutSeconds()
-                  + " s."));
+      refuse(Refusal.headTooSlow(settings().requestHeaderTimeoutSeconds()));
     } else if (exchange != null && isWritable()) {
       exchange.bodyStopped();
     } else {
