@@ -3,14 +3,11 @@ package io.sluice.e2e.bench;
 import io.sluice.e2e.measure.Machine;
 import io.sluice.e2e.measure.Page;
 import io.sluice.e2e.suite.Launcher;
-import io.sluice.e2e.suite.Suite;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -58,7 +55,7 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "S",
-      defaultValue = "20",
+      defaultValue = "45",
       description =
           "How long each work is done by Sluice before it is measured. Default: ${DEFAULT-VALUE}.")
   private int warmUp;
@@ -104,19 +101,12 @@ public final class Bench implements Callable<Integer> {
     }
     String loadBefore = Machine.loadAverage();
     Path configurations = Launcher.find().project().resolve("src-test-e2e/bench");
-    try (Peers peers = Peers.start(configurations, Suite.newState("bench-peers"));
-        SluiceSuite sluice = SluiceSuite.start(peers);
-        Generators generators = Generators.start(configurations)) {
-      List<Subject> subjects =
-          List.of(peers.direct(), peers.haproxy(), peers.nginx(), sluice.subject());
+    try (Bed bed = Bed.start(configurations)) {
+      List<Subject> subjects = bed.subjects();
       if (asked(IdleClients.NAME)) {
         idle(subjects, loadBefore);
       }
-      Set<Long> own = new HashSet<>(sluice.processes());
-      own.add(generators.process());
-      subjects.forEach(subject -> own.addAll(subject.processes()));
-      Rounds all =
-          new Rounds(rounds, seconds, warmUp, generators, new Others(List.copyOf(own)), System.out);
+      Rounds all = new Rounds(rounds, seconds, warmUp, bed.generators(), bed.others(), System.out);
       for (Workload workload : Workload.ALL) {
         if (asked(workload.name())) {
           measure(workload, subjects, all, loadBefore);
