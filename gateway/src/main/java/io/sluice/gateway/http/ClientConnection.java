@@ -262,21 +262,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
     decoder.next();
     if (!reading && decoder.hasUnreadBytes()) {
-      decodeUnread();
+      decoder.decodeUnread();
     }
     if (!closing) {
       updateReading();
-    }
-  }
-
-  /** Bytes that came with the last request have no read event of their own. */
-  private void decodeUnread() {
-    try {
-      ChannelHandlerContext decoding = context.pipeline().context(decoder);
-      decoder.channelRead(decoding, Unpooled.EMPTY_BUFFER);
-      decoder.channelReadComplete(decoding);
-    } catch (Exception e) {
-      context.close();
     }
   }
 

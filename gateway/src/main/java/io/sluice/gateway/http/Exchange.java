@@ -237,7 +237,7 @@ final class Exchange {
     if (answering()) {
       cut();
     } else {
-      sendOwn(problem(refusal));
+      sendOwn(GatewayAnswers.problem(refusal, head));
     }
   }
 
@@ -317,14 +317,8 @@ final class Exchange {
     if (answering()) {
       cut();
     } else {
-      sendOwn(problem(GatewayAnswers.refusal(reason)));
+      sendOwn(GatewayAnswers.problem(GatewayAnswers.refusal(reason), head));
     }
-  }
-
-  private FullHttpResponse problem(Refusal refusal) {
-    return GrpcAnswers.wanted(head)
-        ? GrpcAnswers.problem(refusal)
-        : GatewayAnswers.problem(refusal);
   }
 
   private void sendOwn(FullHttpResponse own) {

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import io.sluice.contracts.model.Action;
 import io.sluice.gateway.admission.Refusal;
+import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.observe.Reason;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -45,8 +46,17 @@ final class GatewayAnswers {
     return answer;
   }
 
-  /** An error, as problem+json (RFC 9457) whose {@code reason} is the code in Sluice-Reason. */
-  static FullHttpResponse problem(Refusal refusal) {
+  /**
+   * An error: to a call of gRPC in gRPC's terms, else as problem+json.
+   *
+   * @param asked the request's head, or null when it was not understood
+   */
+  static FullHttpResponse problem(Refusal refusal, RequestHead asked) {
+    return GrpcAnswers.wanted(asked) ? GrpcAnswers.problem(refusal) : json(refusal);
+  }
+
+  /** A problem (RFC 9457) whose {@code reason} is the code in Sluice-Reason. */
+  private static FullHttpResponse json(Refusal refusal) {
     String code = refusal.reason().name().toLowerCase(Locale.ROOT);
     HttpResponseStatus status = status(refusal.status());
     String body =

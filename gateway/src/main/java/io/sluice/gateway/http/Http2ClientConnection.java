@@ -8,6 +8,7 @@ import io.sluice.gateway.admission.Refusal;
 import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.http2.ConnectionError;
 import io.sluice.gateway.http2.ErrorCode;
+import io.sluice.gateway.http2.FieldBlock;
 import io.sluice.gateway.http2.FieldDecoder;
 import io.sluice.gateway.http2.Flood;
 import io.sluice.gateway.http2.FloodGuard;
@@ -15,7 +16,6 @@ import io.sluice.gateway.http2.FrameDecoder;
 import io.sluice.gateway.http2.FrameReceiver;
 import io.sluice.gateway.http2.FrameWriter;
 import io.sluice.gateway.http2.PeerSettings;
-import io.sluice.gateway.http2.RequestFields;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.tls.TlsConnection;
 import java.util.Locale;
@@ -141,7 +141,7 @@ final class Http2ClientConnection implements FrameReceiver {
       return;
     }
     streams.use(id);
-    RequestFields decoded =
+    FieldBlock decoded =
         fields.head(
             block,
             settings().maxHeaderBytes(),
@@ -189,7 +189,7 @@ final class Http2ClientConnection implements FrameReceiver {
 
   /** Trailers, or what comes too late. */
   private void laterHeaders(int id, ByteBuf block, boolean endStream) throws ConnectionError {
-    RequestFields decoded =
+    FieldBlock decoded =
         fields.trailers(block, settings().maxHeaderBytes(), settings().limits().headerCount());
     Http2ClientStream stream = streams.get(id);
     if (stream == null) {

@@ -10,12 +10,12 @@ import io.netty.handler.codec.http2.Http2Headers;
  * field is looked at once.
  */
 public final class FieldDecoder {
-  private final RequestFields fields;
+  private final FieldBlock fields;
   private final Decompressor decompressor;
 
   /** A decoder for one connection. */
   public FieldDecoder() {
-    fields = new RequestFields();
+    fields = new FieldBlock();
     decompressor = new Decompressor(fields);
   }
 
@@ -24,7 +24,7 @@ public final class FieldDecoder {
    *
    * @return what became of it, valid until the next call
    */
-  public RequestFields head(ByteBuf block, int maxBytes, int maxFields, int maxTarget)
+  public FieldBlock head(ByteBuf block, int maxBytes, int maxFields, int maxTarget)
       throws ConnectionError {
     fields.begin(false, maxBytes, maxFields, maxTarget);
     decompress(block);
@@ -36,7 +36,7 @@ public final class FieldDecoder {
    *
    * @return what became of them, valid until the next call
    */
-  public RequestFields trailers(ByteBuf block, int maxBytes, int maxFields) throws ConnectionError {
+  public FieldBlock trailers(ByteBuf block, int maxBytes, int maxFields) throws ConnectionError {
     fields.begin(true, maxBytes, maxFields, 0);
     decompress(block);
     return fields;
@@ -54,9 +54,9 @@ public final class FieldDecoder {
   private static final class Decompressor extends DefaultHttp2HeadersDecoder {
     private static final long NO_LIMIT = 0xffff_ffffL;
 
-    private final RequestFields fields;
+    private final FieldBlock fields;
 
-    Decompressor(RequestFields fields) {
+    Decompressor(FieldBlock fields) {
       super(false, NO_LIMIT);
       this.fields = fields;
     }

@@ -96,25 +96,32 @@ final class ListenerMeters {
   }
 
   void flooded(String kind) {
-    floods
-        .computeIfAbsent(
-            kind,
-            name ->
-                Counter.builder(MetricNames.FLOODS)
-                    .description("HTTP/2 connections closed since their clients flooded, by what")
-                    .tags(tags.and("kind", name))
-                    .register(registry))
-        .increment();
+    count(
+        floods,
+        MetricNames.FLOODS,
+        "HTTP/2 connections closed since their clients flooded, by what",
+        "kind",
+        kind);
   }
 
   void proxyHeaderRefused(String reason) {
-    proxyFlaws
+    count(
+        proxyFlaws,
+        MetricNames.PROXY_FAILURES,
+        "Connections reset for want of a proper PROXY protocol header",
+        "reason",
+        reason);
+  }
+
+  private void count(
+      Map<String, Counter> counters, String name, String description, String tag, String value) {
+    counters
         .computeIfAbsent(
-            reason,
-            name ->
-                Counter.builder(MetricNames.PROXY_FAILURES)
-                    .description("Connections reset for want of a proper PROXY protocol header")
-                    .tags(tags.and("reason", name))
+            value,
+            of ->
+                Counter.builder(name)
+                    .description(description)
+                    .tags(tags.and(tag, of))
                     .register(registry))
         .increment();
   }

@@ -34,6 +34,7 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
   }
 
   private final int maxHeadBytes;
+  private ChannelHandlerContext context;
   private State state = State.WAITING;
   private long remaining;
 
@@ -45,6 +46,11 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
 
   MessageDecoder(int maxHeadBytes) {
     this.maxHeadBytes = maxHeadBytes;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
   }
 
   /** Parses a complete head, whose empty line begins at {@code end}. */
@@ -69,6 +75,16 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
   public void next() {
     if (state == State.WAITING) {
       state = State.HEAD;
+    }
+  }
+
+  /** Decodes bytes that came ahead of {@link #next}, which have no read event of their own. */
+  public void decodeUnread() {
+    try {
+      channelRead(context, Unpooled.EMPTY_BUFFER);
+      channelReadComplete(context);
+    } catch (Exception e) {
+      context.fireExceptionCaught(e);
     }
   }
 

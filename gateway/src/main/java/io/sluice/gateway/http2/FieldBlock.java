@@ -1,26 +1,21 @@
 package io.sluice.gateway.http2;
 
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import io.sluice.gateway.http.codec.BodyKind;
+import io.sluice.gateway.http.codec.FieldList;
 import io.sluice.gateway.http.codec.RequestHead;
 
 /**
  * Takes the fields of one block as they are decompressed, checks each (RFC 9113 sections 8.2 and
  * 8.3) and puts it where HTTP/1.1 has it. Fields of a block that is wrong are looked at no further.
  */
-public final class RequestFields extends DefaultHttp2Headers {
-  /** Each byte is checked here, so Netty need not do it again. */
-  private static final HttpHeadersFactory HEADERS =
-      DefaultHttpHeadersFactory.headersFactory().withValidation(false);
-
+public final class FieldBlock extends DefaultHttp2Headers {
   private static final AsciiString COOKIE_CRUMBS = AsciiString.cached("; ");
 
   /** What a field costs beside its bytes (RFC 9113 section 6.5.2). */
@@ -43,7 +38,7 @@ public final class RequestFields extends DefaultHttp2Headers {
   private long contentLength;
   private String expectation;
 
-  RequestFields() {
+  FieldBlock() {
     super(false);
   }
 
@@ -53,7 +48,7 @@ public final class RequestFields extends DefaultHttp2Headers {
     this.maxFields = maxFields;
     this.maxTarget = maxTarget;
     pseudo.clear();
-    headers = HEADERS.newHeaders();
+    headers = new FieldList();
     bytes = 0;
     count = 0;
     malformed = false;
