@@ -13,10 +13,9 @@ import static org.hamcrest.Matchers.hasItem;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.chassis.bus.Bus;
 import io.sluice.gateway.sync.FakeOwners;
+import io.sluice.gateway.testkit.FreePort;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +29,7 @@ class ApplicationIT {
     when().get("/q/health/live").then().statusCode(200);
     when().get("/q/health/started").then().statusCode(200);
     when().get("/q/health/ready").then().statusCode(503);
-    int port = freePort();
+    int port = FreePort.find();
 
     try (FakeOwners owners = new FakeOwners(bus)) {
       owners.publish(listeners(7, List.of(listener(LISTENER, port, null, fixed(204))), List.of()));
@@ -52,12 +51,6 @@ class ApplicationIT {
           .statusCode(200)
           .body(containsString("sluice_gateway_revision{owner=\"listeners\"} 7.0"))
           .body(containsString("sluice_gateway_request_duration_seconds_bucket"));
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 }

@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.LinkedHashMap;
@@ -22,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A target that speaks HTTP/2 frame by frame, as a script says: what a library would never send
  * too. It keeps all frames that it gets.
  */
-public final class FrameTarget implements AutoCloseable {
+public final class FrameTarget extends ScriptedTarget<FrameTarget.Connection> {
   /** Frame types. */
   public static final int DATA = 0;
 
@@ -51,9 +50,7 @@ public final class FrameTarget implements AutoCloseable {
   private static final int END_HEADERS = 4;
   private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1);
 
-  private final ServerSocket server;
   private final Script script;
-  private final List<Connection> connections = new CopyOnWriteArrayList<>();
 
   /** What a target does on a connection; when it returns the connection is closed. */
   @FunctionalInterface
@@ -86,14 +83,14 @@ public final class FrameTarget implements AutoCloseable {
 
   /** A target on a port of its own. */
   public FrameTarget(Script script) throws IOException {
-    this(new ServerSocket(0, 500, InetAddress.getLoopbackAddress()), script);
+    this(newSocket(), script);
   }
 
   /** A target on a socket that listens. */
   public FrameTarget(ServerSocket server, Script script) {
+    super(server);
     this.script = script;
-    this.server = server;
-    Thread.ofVirtual().start(this::accept);
+    start();
   }
 
   /** A target that answers each request that is complete with 200 and a body. */
@@ -110,19 +107,13 @@ public final class FrameTarget implements AutoCloseable {
     });
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Connection connection = new Connection(server.accept());
-        connections.add(connection);
-        Thread.ofVirtual().start(() -> play(connection));
-      } catch (IOException closed) {
-        return;
-      }
-    }
+  @Override
+  Connection open(Socket socket) throws IOException {
+    return new Connection(socket);
   }
 
-  private void play(Connection connection) {
+  @Override
+  void play(Connection connection) {
     try (connection) {
       connection.in.readFully(new byte[PREFACE.length]);
       script.play(connection);
@@ -131,30 +122,12 @@ public final class FrameTarget implements AutoCloseable {
     }
   }
 
-  /** Where it listens. */
-  public int port() {
-    return server.getLocalPort();
-  }
-
-  /** All connections so far, closed ones too. */
-  public List<Connection> connections() {
-    return connections;
-  }
-
   /** All frames of a type, on all connections. */
   public List<Frame> frames(int type) {
-    return connections.stream()
+    return connections().stream()
         .flatMap(connection -> connection.frames.stream())
         .filter(frame -> frame.type() == type)
         .toList();
-  }
-
-  @Override
-  public void close() throws IOException {
-    server.close();
-    for (Connection connection : connections) {
-      connection.close();
-    }
   }
 
   /** One connection of the gateway's. */

@@ -2,7 +2,6 @@ package io.sluice.gateway.testkit;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ public final class RealProxy implements AutoCloseable {
 
   /** A server that demands PROXY protocol and answers requests with the client's ip:port. */
   public static RealProxy accepting(String program, Path folder) throws IOException {
-    int port = freePort();
+    int port = FreePort.find();
     String haproxy =
         """
         defaults
@@ -73,7 +72,7 @@ public final class RealProxy implements AutoCloseable {
   /** A proxy of TCP that sends PROXY protocol; only HAProxy can send version 2. */
   public static RealProxy sending(String program, int version, int to, Path folder)
       throws IOException {
-    int port = freePort();
+    int port = FreePort.find();
     String haproxy =
         """
         defaults
@@ -135,12 +134,6 @@ public final class RealProxy implements AutoCloseable {
       process.waitFor(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
     }
   }
 }

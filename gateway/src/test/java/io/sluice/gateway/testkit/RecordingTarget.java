@@ -6,18 +6,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A target that keeps the bytes it gets, and plays a script on each connection. */
-public final class RecordingTarget implements AutoCloseable {
-  private final ServerSocket server;
+public final class RecordingTarget extends ScriptedTarget<RecordingTarget.Connection> {
   private final Script script;
-  private final List<Connection> connections = new CopyOnWriteArrayList<>();
   private final AtomicInteger heads = new AtomicInteger();
 
   /** What a target does on a connection; when it returns the connection is closed. */
@@ -29,14 +24,14 @@ public final class RecordingTarget implements AutoCloseable {
 
   /** A target on a port of its own. */
   public RecordingTarget(Script script) throws IOException {
-    this(new ServerSocket(0, 500, InetAddress.getLoopbackAddress()), script);
+    this(newSocket(), script);
   }
 
   /** A target on a socket that listens. */
   public RecordingTarget(ServerSocket server, Script script) {
+    super(server);
     this.script = script;
-    this.server = server;
-    Thread.ofVirtual().start(this::accept);
+    start();
   }
 
   /** A target that answers each request with 200 and a body. */
@@ -48,34 +43,18 @@ public final class RecordingTarget implements AutoCloseable {
     });
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Connection connection = new Connection(server.accept());
-        connections.add(connection);
-        Thread.ofVirtual().start(() -> play(connection));
-      } catch (IOException closed) {
-        return;
-      }
-    }
+  @Override
+  Connection open(Socket socket) throws IOException {
+    return new Connection(socket);
   }
 
-  private void play(Connection connection) {
+  @Override
+  void play(Connection connection) {
     try (connection) {
       script.play(connection);
     } catch (IOException peerIsGone) {
       connection.broken = true;
     }
-  }
-
-  /** Where it listens. */
-  public int port() {
-    return server.getLocalPort();
-  }
-
-  /** All connections so far, closed ones too. */
-  public List<Connection> connections() {
-    return connections;
   }
 
   /** Requests whose head was complete, on all connections. */
@@ -86,16 +65,8 @@ public final class RecordingTarget implements AutoCloseable {
   /** Everything that came, on all connections, as Latin-1. */
   public String received() {
     StringBuilder all = new StringBuilder();
-    connections.forEach(connection -> all.append(connection.received()));
+    connections().forEach(connection -> all.append(connection.received()));
     return all.toString();
-  }
-
-  @Override
-  public void close() throws IOException {
-    server.close();
-    for (Connection connection : connections) {
-      connection.close();
-    }
   }
 
   /** One connection of the gateway's. */

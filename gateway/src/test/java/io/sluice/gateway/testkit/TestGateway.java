@@ -15,13 +15,11 @@ import io.sluice.contracts.model.TargetHealth;
 import io.sluice.contracts.model.TargetTls;
 import io.sluice.contracts.model.UpstreamHttp;
 import io.sluice.contracts.sync.Revision;
-import io.sluice.gateway.http.codec.Flaw;
 import io.sluice.gateway.limits.Rejection;
 import io.sluice.gateway.listener.DataPlane;
 import io.sluice.gateway.listener.DataPlaneOptions;
 import io.sluice.gateway.listener.NettyDataPlane;
 import io.sluice.gateway.listener.Transport;
-import io.sluice.gateway.observe.LoopObserver;
 import io.sluice.gateway.observe.RequestSummary;
 import io.sluice.gateway.routing.Router;
 import io.sluice.gateway.table.Decision;
@@ -32,31 +30,21 @@ import io.sluice.gateway.table.Revisions;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.table.ServiceTable;
 import io.sluice.gateway.table.TargetCertificates;
-import io.sluice.gateway.tls.HandshakeFailure;
-import io.sluice.gateway.tls.TlsConnection;
 import io.sluice.gateway.tls.TlsEngine;
-import io.sluice.gateway.tls.TlsObserver;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** A data plane with one listener and one backend service, whose settings a test changes. */
 public final class TestGateway implements AutoCloseable {
   private final NettyDataPlane plane;
-  private final List<RequestSummary> summaries = new CopyOnWriteArrayList<>();
-  private final List<String> floods = new CopyOnWriteArrayList<>();
-  private final Map<Rejection, Integer> rejections = new ConcurrentHashMap<>();
-  private final List<String> handshakes = new CopyOnWriteArrayList<>();
+  private final Recorder seen = new Recorder();
   private final int port;
   private UnaryOperator<ServiceSettings> serviceChange = UnaryOperator.identity();
   private UnaryOperator<ListenerSettings> listenerChange = UnaryOperator.identity();
@@ -64,7 +52,6 @@ public final class TestGateway implements AutoCloseable {
   private List<Endpoint> endpoints = List.of();
   private boolean streams;
   private ProxyProtocolIn proxied;
-  private final List<String> proxyRefusals = new CopyOnWriteArrayList<>();
   private ProxyProtocol targetProxy = ProxyProtocol.OFF;
   private Protocol targetProtocol = Protocol.HTTP;
   private UpstreamHttp targetHttp = UpstreamHttp.HTTP_1_1;
@@ -76,7 +63,6 @@ public final class TestGateway implements AutoCloseable {
   private Http2Settings http2 = Http2Settings.DEFAULT;
   private ListenerCertificates certificates;
   private DesyncMode desyncMode = DesyncMode.STRICT;
-  private final List<String> flaws = new CopyOnWriteArrayList<>();
 
   private static final int MANY = 10_000;
   private static final UUID LISTENER = new UUID(1, 1);
@@ -97,17 +83,17 @@ public final class TestGateway implements AutoCloseable {
 
   /** A gateway with two event loops on the best transport. */
   public TestGateway() {
-    this(Transport.best(), 2, freePort(), MANY);
+    this(Transport.best(), 2, FreePort.find(), MANY);
   }
 
   /** A gateway whose listener is not open before {@link #apply}. */
   public TestGateway(Transport transport, int loops) {
-    this(transport, loops, freePort(), MANY);
+    this(transport, loops, FreePort.find(), MANY);
   }
 
   /** A gateway with another library for TLS, whose listener is not open before {@link #apply}. */
   public TestGateway(TlsEngine engine) {
-    this(Transport.best(), 2, freePort(), MANY, engine);
+    this(Transport.best(), 2, FreePort.find(), MANY, engine);
   }
 
   private TestGateway(Transport transport, int loops, int port, int maxConnections) {
@@ -127,7 +113,7 @@ public final class TestGateway implements AutoCloseable {
                 Duration.ofSeconds(5),
                 transport,
                 engine),
-            loop -> new Recorder());
+            loop -> seen);
     decision = new Decision.Forward(List.of(new Decision.Share(SERVICE, 1)));
   }
 
@@ -138,7 +124,7 @@ public final class TestGateway implements AutoCloseable {
 
   /** A gateway that takes so many client connections. */
   public static TestGateway taking(int maxConnections) {
-    return new TestGateway(Transport.best(), 2, freePort(), maxConnections);
+    return new TestGateway(Transport.best(), 2, FreePort.find(), maxConnections);
   }
 
   /** A gateway that forwards to targets, already serving. */
@@ -167,7 +153,7 @@ public final class TestGateway implements AutoCloseable {
 
   /** Why headers of PROXY protocol were refused. */
   public List<String> proxyRefusals() {
-    return proxyRefusals;
+    return seen.proxyRefusals;
   }
 
   /** What targets are told of clients by PROXY protocol. */
@@ -360,17 +346,17 @@ public final class TestGateway implements AutoCloseable {
 
   /** Flaws that were noted, in lower case after {@code passed} or {@code refused}. */
   public List<String> flaws() {
-    return flaws;
+    return seen.flaws;
   }
 
   /** Requests, or connections of TCP, that have ended. */
   public List<RequestSummary> summaries() {
-    return summaries;
+    return seen.summaries;
   }
 
   /** What clients of HTTP/2 did too much of. */
   public List<String> floods() {
-    return floods;
+    return seen.floods;
   }
 
   /** The data plane. */
@@ -396,81 +382,13 @@ public final class TestGateway implements AutoCloseable {
     plane.close();
   }
 
-  /** A port that is free; another process could take it, but the system gives the same one last. */
-  private static int freePort() {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
   /** Connections that were reset, by why. */
   public Map<Rejection, Integer> rejections() {
-    return rejections;
+    return seen.rejections;
   }
 
   /** How handshakes ended: {@code ok} with the version, or the failure. */
   public List<String> handshakes() {
-    return handshakes;
-  }
-
-  private final class Recorder implements LoopObserver, TlsObserver {
-    @Override
-    public TlsObserver tls() {
-      return this;
-    }
-
-    @Override
-    public void handshakeBegan(UUID listenerId) {}
-
-    @Override
-    public void handshakeSucceeded(UUID listenerId, TlsConnection connection, long nanos) {
-      handshakes.add("ok " + connection.version());
-    }
-
-    @Override
-    public void handshakeFailed(UUID listenerId, HandshakeFailure failure) {
-      handshakes.add(failure.name());
-    }
-
-    @Override
-    public void connectionOpened(UUID listenerId) {}
-
-    @Override
-    public void connectionClosed(UUID listenerId) {}
-
-    @Override
-    public void connectionRejected(UUID listenerId, Rejection rejection) {
-      rejections.merge(rejection, 1, Integer::sum);
-    }
-
-    @Override
-    public void acceptFailed(UUID listenerId) {}
-
-    @Override
-    public void flawed(UUID listenerId, Flaw flaw, boolean passed) {
-      flaws.add((passed ? "passed " : "refused ") + flaw);
-    }
-
-    @Override
-    public void flooded(UUID listenerId, String kind) {
-      floods.add(kind);
-    }
-
-    @Override
-    public void requestEnded(RequestSummary request) {
-      summaries.add(request);
-    }
-
-    @Override
-    public void proxyHeaderRefused(UUID listenerId, String reason) {
-      proxyRefusals.add(reason);
-    }
-
-    @Override
-    public void streamEnded(RequestSummary connection) {
-      summaries.add(connection);
-    }
+    return seen.handshakes;
   }
 }
