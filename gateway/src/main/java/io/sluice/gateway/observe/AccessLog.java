@@ -73,36 +73,44 @@ public final class AccessLog implements AutoCloseable {
 
   private void writeAll(Path path) {
     boolean failing = false;
+    List<RequestSummary> batch = new ArrayList<>();
     while (!closed || !queue.isEmpty()) {
       try {
-        write(path);
+        write(path, batch);
         failing = false;
       } catch (IOException e) {
         if (!failing) {
           LOG.warnf("The access log %s cannot be written: %s", path, e.toString());
         }
         failing = true;
-        dropped.add(queue.drainTo(new ArrayList<>()));
+        queue.drainTo(batch);
+        dropped.add(batch.size());
+        batch.clear();
       } catch (InterruptedException e) {
         return;
       }
     }
   }
 
-  /** Writes to one opened file for as long as it is there. */
-  private void write(Path path) throws IOException, InterruptedException {
+  /**
+   * Writes to one opened file for as long as it is there.
+   *
+   * @param batch empty before and after; after an exception, the requests that may not be in the
+   *     file
+   */
+  private void write(Path path, List<RequestSummary> batch)
+      throws IOException, InterruptedException {
     RequestSummary first = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
     if (first == null) {
       return;
     }
+    batch.add(first);
     if (path.toAbsolutePath().getParent() != null) {
       Files.createDirectories(path.toAbsolutePath().getParent());
     }
     try (BufferedWriter out =
         Files.newBufferedWriter(
             path, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-      List<RequestSummary> batch = new ArrayList<>();
-      batch.add(first);
       long checked = System.nanoTime();
       while (!batch.isEmpty()) {
         for (RequestSummary request : batch) {
