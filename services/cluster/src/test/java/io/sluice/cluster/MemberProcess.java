@@ -27,10 +27,12 @@ final class MemberProcess implements AutoCloseable {
 
   private final Process process;
   private final Path status;
+  private final Path log;
 
-  private MemberProcess(Process process, Path status) {
+  private MemberProcess(Process process, Path status, Path log) {
     this.process = process;
     this.status = status;
+    this.log = log;
   }
 
   /**
@@ -42,6 +44,7 @@ final class MemberProcess implements AutoCloseable {
       Path folder, List<String> prefix, String name, String host, int port, String seeds)
       throws IOException {
     Path status = folder.resolve(name + ".status");
+    Path log = folder.resolve(name + ".log");
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
         List.of(
@@ -58,15 +61,16 @@ final class MemberProcess implements AutoCloseable {
             Integer.toString(port),
             seeds));
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve(name + ".log").toFile())
-            .start();
-    return new MemberProcess(process, status);
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    return new MemberProcess(process, status, log);
   }
 
+  /** What it saw last; a failure with what it printed when it is no more. */
   Seen seen() {
     try {
+      if (!process.isAlive()) {
+        throw new IllegalStateException("the member has ended: " + Files.readString(log));
+      }
       if (!Files.exists(status)) {
         return new Seen(0, Set.of());
       }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Members of a cluster inside the test's process, each a Vert.x of its own. */
@@ -52,19 +53,18 @@ final class Members implements AutoCloseable {
 
   private final List<Member> open = new ArrayList<>();
 
-  /** A free port whose failure detection port is free too. */
+  /**
+   * A free port whose failure detection port is free too; from below the range that systems give to
+   * outgoing connections, so that none of those takes it before it is used.
+   */
   static int freePort() {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      try (ServerSocket first = loopback(0)) {
-        int port = first.getLocalPort();
-        if (port > 65_535 - ClusterOptions.FAILURE_DETECTION_PORT_OFFSET) {
-          continue;
-        }
-        try (ServerSocket second = loopback(port + ClusterOptions.FAILURE_DETECTION_PORT_OFFSET)) {
-          return second.getLocalPort() - ClusterOptions.FAILURE_DETECTION_PORT_OFFSET;
-        }
+    for (int attempt = 0; attempt < 1_000; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+      try (ServerSocket first = loopback(port);
+          ServerSocket second = loopback(port + ClusterOptions.FAILURE_DETECTION_PORT_OFFSET)) {
+        return second.getLocalPort() - ClusterOptions.FAILURE_DETECTION_PORT_OFFSET;
       } catch (IOException e) {
-        // The second port was taken: another pair is tried.
+        // One of the two is taken: another pair is tried.
       }
     }
     throw new IllegalStateException("no free pair of ports");

@@ -47,9 +47,9 @@ class ProcessFailureIT {
     await()
         .atMost(Members.SOON)
         .untilAsserted(() -> {
+          assertThat(there.seen()).isEqualTo(new MemberProcess.Seen(2, Set.of("here", "there")));
           assertThat(here.size()).isEqualTo(2);
           assertThat(here.ask("there")).isEqualTo("there");
-          assertThat(there.seen()).isEqualTo(new MemberProcess.Seen(2, Set.of("here", "there")));
         });
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Two clustered Vert.x on loopback, each with the suite's bus. */
 public final class TwoMembers implements AutoCloseable {
@@ -74,17 +75,17 @@ public final class TwoMembers implements AutoCloseable {
     return new VertxBus(started);
   }
 
+  /** From below the range of outgoing connections, so that none takes it before it is used. */
   private static int freePort() {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    for (int attempt = 0; attempt < 1_000; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+      InetAddress loopback = InetAddress.getLoopbackAddress();
+      try (ServerSocket socket = new ServerSocket(port, 1, loopback);
           ServerSocket detection =
-              new ServerSocket(
-                  socket.getLocalPort() + ClusterOptions.FAILURE_DETECTION_PORT_OFFSET,
-                  1,
-                  InetAddress.getLoopbackAddress())) {
+              new ServerSocket(port + ClusterOptions.FAILURE_DETECTION_PORT_OFFSET, 1, loopback)) {
         return detection.getLocalPort() - ClusterOptions.FAILURE_DETECTION_PORT_OFFSET;
-      } catch (IOException | IllegalArgumentException e) {
-        // The second port is taken or beyond the last: another pair is tried.
+      } catch (IOException e) {
+        // One of the two is taken: another pair is tried.
       }
     }
     throw new UncheckedIOException(new IOException("no free pair of ports"));
