@@ -28,6 +28,23 @@ class SchemaTest {
   private static final Set<String> NOT_IN_FILES =
       Set.of("id", "groupId", "loadBalancerId", "drainUntil");
 
+  /** What REST does not take yet. */
+  private static final Set<String> UNPUBLISHED =
+      Set.of(
+          "hashKey",
+          "stickiness",
+          "slowStartSeconds",
+          "ejection",
+          "failOpenPercent",
+          "retry",
+          "targetCaps",
+          "circuitBreaker",
+          "backup",
+          "zonePreferred",
+          "conditions",
+          "modifications",
+          "stickySeconds");
+
   @ParameterizedTest
   @EnumSource(Kind.class)
   void everyFieldOfAKindCanBeWritten(Kind kind) {
@@ -114,7 +131,7 @@ class SchemaTest {
   private static List<String> components(Class<?> model) {
     return Arrays.stream(model.getRecordComponents())
         .map(RecordComponent::getName)
-        .filter(name -> !NOT_IN_FILES.contains(name))
+        .filter(name -> !NOT_IN_FILES.contains(name) && !UNPUBLISHED.contains(name))
         .toList();
   }
 }

@@ -24,6 +24,9 @@ record RuleSet(Router<Decision> router, Router<Decision> lenientRouter) {
     List<Route<Decision>> strict = new ArrayList<>(rules.size());
     List<Route<Decision>> lenient = new ArrayList<>(rules.size());
     for (Rule rule : rules) {
+      if (!isUnderstood(rule)) {
+        continue; // taken for a rule on host and path alone it would take what it must not
+      }
       Decision decision = decision(rule.action());
       String path = rule.path() == null ? null : rule.path().value();
       strict.add(route(rule, path, decision));
@@ -48,6 +51,11 @@ record RuleSet(Router<Decision> router, Router<Decision> lenientRouter) {
     };
   }
 
+  private static boolean isUnderstood(Rule rule) {
+    boolean regex = rule.path() != null && rule.path().type() == Rule.PathType.REGEX;
+    return rule.conditions().isEmpty() && !regex;
+  }
+
   private static Route<Decision> route(Rule rule, String path, Decision decision) {
     PathKind kind =
         path == null
@@ -55,6 +63,7 @@ record RuleSet(Router<Decision> router, Router<Decision> lenientRouter) {
             : switch (rule.path().type()) {
               case EXACT -> PathKind.EXACT;
               case PREFIX -> PathKind.PREFIX;
+              case REGEX -> throw new IllegalStateException("left out above");
             };
     String order = rule.name() + '/' + rule.id();
     return new Route<>(rule.priority(), rule.host(), kind, path, order, decision);

@@ -69,11 +69,7 @@ public final class Samples {
         true,
         true,
         false,
-        check,
-        null,
-        null,
-        null,
-        null);
+        check);
   }
 
   public static Target target(UUID group, int number) {
@@ -99,12 +95,7 @@ public final class Samples {
         16_384,
         0,
         ruleGroup,
-        defaultAction,
-        null,
-        null,
-        null,
-        null,
-        null);
+        defaultAction);
   }
 
   public static Rule rule(int number, String host, Rule.PathMatch path, Action action) {

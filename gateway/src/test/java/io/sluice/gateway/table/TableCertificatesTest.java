@@ -159,6 +159,14 @@ class TableCertificatesTest {
         null,
         new TargetTls(true, AUTHORITY, null, FIRST),
         null,
+        null,
+        null,
+        0,
+        null,
+        0,
+        null,
+        null,
+        null,
         null);
   }
 }

@@ -290,6 +290,14 @@ public final class TestGateway implements AutoCloseable {
             targetHttp,
             targetTls,
             pool,
+            null,
+            null,
+            0,
+            null,
+            0,
+            null,
+            null,
+            null,
             targetProxy);
     ListenerSettings l = listenerChange.apply(new ListenerSettings(30, 10, 16 * 1024, 0));
     Listener listener =

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.contracts.model.BackendService.Algorithm;
 import io.sluice.contracts.model.BackendService.ForwardedMode;
+import io.sluice.contracts.model.Condition;
 import io.sluice.contracts.model.DesyncMode;
+import io.sluice.contracts.model.HashKey;
 import io.sluice.contracts.model.ListenerTls.ClientAuth;
 import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.model.ProxyProtocol;
 import io.sluice.contracts.model.Rule.PathType;
+import io.sluice.contracts.model.Stickiness;
 import io.sluice.contracts.model.TargetHealth.Reason;
 import io.sluice.contracts.model.TargetHealth.State;
 import io.sluice.contracts.model.UpstreamHttp;
@@ -33,7 +36,14 @@ class WireNamesTest {
           ClientAuth.OPTIONAL,
           UpstreamHttp.HTTP_1_1,
           UpstreamHttp.HTTP_2,
-          ProxyProtocol.V2);
+          Algorithm.PEAK_EWMA,
+          Algorithm.CONSISTENT_HASH,
+          Stickiness.Type.GATEWAY_COOKIE,
+          Stickiness.SameSite.NONE,
+          HashKey.Type.QUERY,
+          ProxyProtocol.V2,
+          PathType.REGEX,
+          Condition.Match.PRESENT);
 
   @ParameterizedTest
   @CsvSource({
@@ -49,7 +59,14 @@ class WireNamesTest {
     "9,optional",
     "10,1.1",
     "11,2",
-    "12,v2"
+    "12,peak_ewma",
+    "13,consistent_hash",
+    "14,gateway_cookie",
+    "15,none",
+    "16,query",
+    "17,v2",
+    "18,regex",
+    "19,present"
   })
   void aValueIsWrittenAndReadByTheNameOfTheProduct(int index, String name) throws Exception {
     Enum<?> value = SHOWN.get(index);

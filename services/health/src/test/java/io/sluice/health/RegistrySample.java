@@ -39,11 +39,7 @@ public final class RegistrySample {
         true,
         true,
         false,
-        check,
-        null,
-        null,
-        null,
-        null);
+        check);
   }
 
   /** A target that does not drain. */

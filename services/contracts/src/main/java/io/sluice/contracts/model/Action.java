@@ -1,5 +1,6 @@
 package io.sluice.contracts.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -20,8 +21,18 @@ public sealed interface Action {
    * Forwards to one of 1-20 backend services, in proportion to their weights.
    *
    * @param backendServices the choices; at least one has a weight above 0
+   * @param stickySeconds 1-604800 s in which a client keeps to its choice, by a cookie; null: it is
+   *     chosen anew for each request
    */
-  record Forward(List<WeightedService> backendServices) implements Action {}
+  record Forward(
+      List<WeightedService> backendServices,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Integer stickySeconds)
+      implements Action {
+    /** A forward that chooses anew for each request. */
+    public Forward(List<WeightedService> backendServices) {
+      this(backendServices, null);
+    }
+  }
 
   /**
    * One choice of a forward.

@@ -28,6 +28,15 @@ import java.util.UUID;
  *     GRPC always 2
  * @param tls TLS with targets; null unless the protocol is HTTPS or TLS, or GRPC over TLS
  * @param pool connections to targets
+ * @param hashKey what requests are placed by; null unless the algorithm is consistent_hash
+ * @param stickiness whether requests of one client keep to one target
+ * @param slowStartSeconds 30-900 s in which the share of a new target grows, or 0
+ * @param ejection when a failing target is left out for a while
+ * @param failOpenPercent 0-100 %: when a smaller share of the targets is healthy, all are used; 0:
+ *     only when none is
+ * @param retry when a request is tried on another target
+ * @param targetCaps what one target is given at most
+ * @param circuitBreaker when requests are answered 503 at once, or null for never
  * @param proxyProtocol whether targets are told the client's address by PROXY protocol
  */
 public record BackendService(
@@ -51,20 +60,95 @@ public record BackendService(
     UpstreamHttp httpVersion,
     TargetTls tls,
     PoolSettings pool,
+    HashKey hashKey,
+    Stickiness stickiness,
+    int slowStartSeconds,
+    Ejection ejection,
+    int failOpenPercent,
+    RetrySettings retry,
+    TargetCaps targetCaps,
+    CircuitBreaker circuitBreaker,
     ProxyProtocol proxyProtocol) {
 
   /** What is absent, as in a copy of an older version, is the default. */
   public BackendService {
     httpVersion = httpVersion == null ? UpstreamHttp.HTTP_1_1 : httpVersion;
     pool = pool == null ? PoolSettings.DEFAULT : pool;
+    stickiness = stickiness == null ? Stickiness.OFF : stickiness;
+    ejection = ejection == null ? Ejection.DEFAULT : ejection;
+    retry = retry == null ? RetrySettings.DEFAULT : retry;
+    targetCaps = targetCaps == null ? TargetCaps.DEFAULT : targetCaps;
     proxyProtocol = proxyProtocol == null ? ProxyProtocol.OFF : proxyProtocol;
+  }
+
+  /** A backend service without TLS, with the defaults of all that came later. */
+  public BackendService(
+      UUID id,
+      String name,
+      String description,
+      Protocol protocol,
+      int port,
+      UUID virtualServerGroupId,
+      Algorithm algorithm,
+      int connectTimeoutSeconds,
+      int responseTimeoutSeconds,
+      Integer requestTimeoutSeconds,
+      int retries,
+      int deregistrationDelaySeconds,
+      ForwardedMode xForwardedFor,
+      boolean xForwardedProto,
+      boolean xForwardedPort,
+      boolean xForwardedHost,
+      HealthCheck healthCheck) {
+    this(
+        id,
+        name,
+        description,
+        protocol,
+        port,
+        virtualServerGroupId,
+        algorithm,
+        connectTimeoutSeconds,
+        responseTimeoutSeconds,
+        requestTimeoutSeconds,
+        retries,
+        deregistrationDelaySeconds,
+        xForwardedFor,
+        xForwardedProto,
+        xForwardedPort,
+        xForwardedHost,
+        healthCheck,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        null,
+        0,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** How a target is chosen. */
   public enum Algorithm {
     /** Smooth weighted round robin, as nginx does it. */
     @JsonProperty("weighted_round_robin")
-    WEIGHTED_ROUND_ROBIN
+    WEIGHTED_ROUND_ROBIN,
+    /** The target with the fewest requests in flight in proportion to its weight. */
+    @JsonProperty("weighted_least_connections")
+    WEIGHTED_LEAST_CONNECTIONS,
+    /** By the client's IP address, as long as the targets stay the same. */
+    @JsonProperty("source_ip_hash")
+    SOURCE_IP_HASH,
+    /** The better of two by latency, failures and requests in flight. */
+    @JsonProperty("peak_ewma")
+    PEAK_EWMA,
+    /** By a key of the request, with few moves when targets change; see {@link HashKey}. */
+    @JsonProperty("consistent_hash")
+    CONSISTENT_HASH
   }
 
   /** What is done with a forwarding header that a client sent. */

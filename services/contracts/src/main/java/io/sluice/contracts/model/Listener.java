@@ -22,7 +22,8 @@ import java.util.UUID;
  * @param desyncMode what is done with a request that could be read in two ways
  * @param limits what it bears
  * @param http2 HTTP/2 with clients
- * @param tls TLS with clients; null unless the protocol is HTTPS or TLS
+ * @param tls TLS with clients; null unless the protocol is HTTPS or TLS; null with TLS: passed
+ *     through as it is, and routed by SNI, which rules see as the host
  * @param proxyProtocol PROXY protocol from what stands in front, or null
  */
 public record Listener(
@@ -50,5 +51,41 @@ public record Listener(
     desyncMode = desyncMode == null ? DesyncMode.STRICT : desyncMode;
     limits = limits == null ? ListenerLimits.DEFAULT : limits;
     http2 = http2 == null ? Http2Settings.DEFAULT : http2;
+  }
+
+  /** A listener without TLS, with the defaults of limits, HTTP/2 and desync mode. */
+  public Listener(
+      UUID id,
+      UUID loadBalancerId,
+      String name,
+      String description,
+      Protocol protocol,
+      int port,
+      String address,
+      int idleTimeoutSeconds,
+      int requestHeaderTimeoutSeconds,
+      int maxHeaderBytes,
+      long maxRequestBodyBytes,
+      UUID ruleGroupId,
+      Action defaultAction) {
+    this(
+        id,
+        loadBalancerId,
+        name,
+        description,
+        protocol,
+        port,
+        address,
+        idleTimeoutSeconds,
+        requestHeaderTimeoutSeconds,
+        maxHeaderBytes,
+        maxRequestBodyBytes,
+        ruleGroupId,
+        defaultAction,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 }

@@ -14,6 +14,8 @@ import java.util.UUID;
  * @param zones zones it serves; empty means all
  * @param crossZone whether targets of other zones are used
  * @param deletionProtection whether it refuses to be deleted
+ * @param zonePreferred whether a gateway uses targets of its own zone first, and those of others in
+ *     proportion to what healthy capacity its own lacks; only with {@code crossZone}
  */
 public record LoadBalancer(
     UUID id,
@@ -23,4 +25,19 @@ public record LoadBalancer(
     String address,
     List<String> zones,
     boolean crossZone,
-    boolean deletionProtection) {}
+    boolean deletionProtection,
+    boolean zonePreferred) {
+
+  /** A load balancer that prefers no zone. */
+  public LoadBalancer(
+      UUID id,
+      String name,
+      String description,
+      String scheme,
+      String address,
+      List<String> zones,
+      boolean crossZone,
+      boolean deletionProtection) {
+    this(id, name, description, scheme, address, zones, crossZone, deletionProtection, false);
+  }
+}

@@ -1,6 +1,7 @@
 package io.sluice.contracts.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -17,6 +18,8 @@ import java.util.UUID;
  *     characters; null: any
  * @param path the path to match; null: any
  * @param action what happens to a request that matches
+ * @param conditions 0-20 further conditions, all of which have to hold
+ * @param modifications what is changed on the way
  */
 public record Rule(
     UUID id,
@@ -26,13 +29,35 @@ public record Rule(
     Integer priority,
     String host,
     PathMatch path,
-    Action action) {
+    Action action,
+    List<Condition> conditions,
+    Modifications modifications) {
+
+  /** What is absent, as in a copy of an older version, is none. */
+  public Rule {
+    conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    modifications = modifications == null ? Modifications.NONE : modifications;
+  }
+
+  /** A rule on host and path that changes nothing. */
+  public Rule(
+      UUID id,
+      UUID ruleGroupId,
+      String name,
+      String description,
+      Integer priority,
+      String host,
+      PathMatch path,
+      Action action) {
+    this(id, ruleGroupId, name, description, priority, host, path, action, null, null);
+  }
 
   /**
    * A match on the request's path; case matters.
    *
-   * @param type {@link PathType#EXACT} or {@link PathType#PREFIX}
-   * @param value absolute path, 1-1024 characters
+   * @param type how it is matched
+   * @param value absolute path, or an RE2 expression that the whole path has to match; 1-1024
+   *     characters
    */
   public record PathMatch(PathType type, String value) {}
 
@@ -43,6 +68,9 @@ public record Rule(
     EXACT,
     /** Whole segments: {@code /a} takes {@code /a} and {@code /a/b}, not {@code /ab}. */
     @JsonProperty("prefix")
-    PREFIX
+    PREFIX,
+    /** A regular expression. */
+    @JsonProperty("regex")
+    REGEX
   }
 }

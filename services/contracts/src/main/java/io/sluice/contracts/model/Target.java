@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param zone its zone, or null
  * @param faultDomain its fault domain, or null
  * @param drainUntil set while it drains: it takes no new request, and is gone at this time
+ * @param backup whether it is used only while no target without this mark can be
  */
 public record Target(
     UUID id,
@@ -23,7 +24,21 @@ public record Target(
     int weight,
     String zone,
     String faultDomain,
-    Instant drainUntil) {
+    Instant drainUntil,
+    boolean backup) {
+
+  /** A target that is no backup. */
+  public Target(
+      UUID id,
+      UUID groupId,
+      String address,
+      Integer port,
+      int weight,
+      String zone,
+      String faultDomain,
+      Instant drainUntil) {
+    this(id, groupId, address, port, weight, zone, faultDomain, drainUntil, false);
+  }
 
   /** Whether the target has been deregistered and finishes what runs. */
   public boolean draining() {

@@ -118,6 +118,14 @@ class PairsTest {
         null,
         tls,
         null,
+        null,
+        null,
+        0,
+        null,
+        0,
+        null,
+        null,
+        null,
         null);
   }
 

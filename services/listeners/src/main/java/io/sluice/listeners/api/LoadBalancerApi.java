@@ -1,5 +1,6 @@
 package io.sluice.listeners.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.chassis.api.Fields;
 import io.sluice.chassis.api.ResourceApi;
 import io.sluice.chassis.store.Replication;
@@ -47,6 +48,12 @@ public class LoadBalancerApi extends ResourceApi<LoadBalancer> {
           }
           return next;
         });
+  }
+
+  /** Without what gateways do not obey yet. */
+  @Override
+  protected ObjectNode show(LoadBalancer value) {
+    return super.show(value).without("zonePreferred");
   }
 
   @Override

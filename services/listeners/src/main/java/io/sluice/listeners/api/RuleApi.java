@@ -117,6 +117,12 @@ public class RuleApi extends ResourceApi<Rule> {
     return super.merge(Bodies.forPatchOf(ACTION, present, patch), patch);
   }
 
+  /** Without what gateways do not obey yet. */
+  @Override
+  protected ObjectNode show(Rule value) {
+    return super.show(value).without(List.of("conditions", "modifications"));
+  }
+
   @Override
   protected Map<String, Query.Filter> filters() {
     return Map.of(GROUP, Query.Filter.ID);

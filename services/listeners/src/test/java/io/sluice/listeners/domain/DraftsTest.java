@@ -70,12 +70,7 @@ class DraftsTest {
                 16_384,
                 0,
                 null,
-                new Action.Forward(List.of(new Action.WeightedService(SERVICE, 10))),
-                null,
-                null,
-                null,
-                null,
-                null));
+                new Action.Forward(List.of(new Action.WeightedService(SERVICE, 10)))));
   }
 
   @Test

@@ -18,7 +18,9 @@ import io.sluice.contracts.sync.RegistryDelta;
 import io.sluice.registry.domain.TargetProtocols;
 import io.sluice.registry.store.BackendServiceStore;
 import jakarta.ws.rs.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -26,6 +28,18 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/backend-services")
 @Tag(name = "Backend services", description = "How the targets of a group are used")
 public class BackendServiceApi extends ResourceApi<BackendService> {
+  /** Settings that gateways do not obey yet. */
+  private static final Set<String> UNPUBLISHED =
+      Set.of(
+          "hashKey",
+          "stickiness",
+          "slowStartSeconds",
+          "ejection",
+          "failOpenPercent",
+          "retry",
+          "targetCaps",
+          "circuitBreaker");
+
   private final Replication<RegistryDelta> replication;
 
   public BackendServiceApi(BackendServiceStore store, Replication<RegistryDelta> replication) {
@@ -46,7 +60,8 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
             protocol,
             in.integer("port").range(1, 65_535).required(),
             in.id("virtualServerGroupId").required(),
-            in.choice("algorithm", Algorithm.class).or(Algorithm.WEIGHTED_ROUND_ROBIN),
+            in.choice("algorithm", List.of(Algorithm.WEIGHTED_ROUND_ROBIN))
+                .or(Algorithm.WEIGHTED_ROUND_ROBIN),
             in.integer("connectTimeoutSeconds").range(1, 60).or(5),
             in.integer("responseTimeoutSeconds").range(1, 3_600).or(60),
             in.integer("requestTimeoutSeconds").range(1, 3_600).optional(),
@@ -64,11 +79,24 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
                 .or(TargetProtocols.defaultVersion(protocol)),
             in.object("tls", TargetSettings::tls).or(TargetProtocols.defaultTls(protocol)),
             in.object("pool", TargetSettings::pool).orEmpty(),
+            null,
+            null,
+            0,
+            null,
+            0,
+            null,
+            null,
+            null,
             in.choice("proxyProtocol", ProxyProtocol.class).or(ProxyProtocol.OFF));
     Violations violations = new Violations();
     TargetProtocols.check(service, violations);
     violations.all().forEach(v -> in.wrong(v.field(), v.value(), v.allowed()));
     return service;
+  }
+
+  @Override
+  protected ObjectNode show(BackendService value) {
+    return super.show(value).without(UNPUBLISHED);
   }
 
   /** Another protocol brings its own version of HTTP, unless the patch names one. */

@@ -144,7 +144,7 @@ public class TargetApi {
       @Context UriInfo uri,
       byte[] body) {
     ObjectNode patch = parse(body, uri);
-    return change(groupId, id, ifMatch, before -> MergePatch.apply(StrictJson.tree(before), patch));
+    return change(groupId, id, ifMatch, before -> MergePatch.apply(show(before), patch));
   }
 
   @DELETE
@@ -214,10 +214,15 @@ public class TargetApi {
   }
 
   private ObjectNode render(Stored<Target> stored) {
-    ObjectNode json = StrictJson.tree(stored.value());
+    ObjectNode json = show(stored.value());
     json.put("createdAt", stored.createdAt().toString());
     json.put("updatedAt", stored.updatedAt().toString());
     json.set("status", StrictJson.tree(replication.status(stored)));
     return json;
+  }
+
+  /** Without what gateways do not obey yet. */
+  private static ObjectNode show(Target target) {
+    return StrictJson.tree(target).without("backup");
   }
 }
