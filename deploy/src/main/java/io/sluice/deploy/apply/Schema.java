@@ -78,6 +78,9 @@ final class Schema {
               optional("maxWaiting", NUMBER, 1024L),
               optional("waitTimeoutMillis", NUMBER, 5000L)));
 
+  private static final Fields HASH_KEY =
+      new Fields(List.of(required("type", TEXT), optional("name", TEXT, null)));
+
   private static final Fields BACKEND_SERVICE =
       new Fields(
           List.of(
@@ -92,6 +95,7 @@ final class Schema {
                   null,
                   Field.Need.REQUIRED),
               optional("algorithm", TEXT, "weighted_round_robin"),
+              optional("hashKey", HASH_KEY, null),
               optional("connectTimeoutSeconds", NUMBER, 5L),
               optional("responseTimeoutSeconds", NUMBER, 60L),
               optional("requestTimeoutSeconds", NUMBER, null),

@@ -31,7 +31,6 @@ class SchemaTest {
   /** What REST does not take yet. */
   private static final Set<String> UNPUBLISHED =
       Set.of(
-          "hashKey",
           "stickiness",
           "slowStartSeconds",
           "ejection",
@@ -86,6 +85,7 @@ class SchemaTest {
   @CsvSource({
     "BACKEND_SERVICE, tls, io.sluice.contracts.model.TargetTls",
     "BACKEND_SERVICE, pool, io.sluice.contracts.model.PoolSettings",
+    "BACKEND_SERVICE, hashKey, io.sluice.contracts.model.HashKey",
     "LISTENER, limits, io.sluice.contracts.model.ListenerLimits",
     "LISTENER, http2, io.sluice.contracts.model.Http2Settings",
     "LISTENER, tls, io.sluice.contracts.model.ListenerTls",

@@ -1,5 +1,6 @@
 package io.sluice.gateway.balancing;
 
+import io.sluice.contracts.model.BackendService.Algorithm;
 import io.sluice.contracts.model.TargetHealth;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ServiceTable;
@@ -8,38 +9,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 
 /**
- * Spreads the requests of one backend service on one event loop over its targets by smooth weighted
- * round robin: weights 5, 1, 1 give a a b a c a a.
- *
- * <p>Each target has a current number; a choice adds to each its weight, takes the target with the
- * greatest, the first of equals, and subtracts from it the sum of weights. The cost is one pass
- * over the targets.
+ * Spreads the requests of one backend service on one event loop over its targets, by the service's
+ * algorithm.
  */
 public final class Balancer {
-  /** Steps that a new balancer is turned on by at most; each costs a pass over the targets. */
-  private static final int MAX_FIRST_STEPS = 64;
-
   private final Map<UUID, LoopEndpoint> byTarget = new HashMap<>();
+  private final double offset;
+  private final RandomGenerator random;
   private ServiceTable table;
-  private LoopEndpoint[] rotation = {};
-  private int[] weights = {};
-  private int[] current = {};
-  private int totalWeight;
+  private Rotation rotation = Rotation.EMPTY;
+  private Choice choice;
 
   /**
    * A balancer that starts somewhere in its sequence.
    *
    * @param offset 0 (at its start) up to but not 1, differs between event loops and gateways, so
    *     that they do not send their first requests to the same target
+   * @param random draws where an algorithm does
    */
-  Balancer(ServiceTable table, double offset) {
+  Balancer(ServiceTable table, double offset, RandomGenerator random) {
+    this.offset = offset;
+    this.random = random;
     update(table);
-    int steps = (int) (offset * Math.min(rotation.length, MAX_FIRST_STEPS));
-    for (int i = 0; i < steps; i++) {
-      choose(List.of());
-    }
   }
 
   /** The service with its newest settings. */
@@ -47,42 +41,22 @@ public final class Balancer {
     return table;
   }
 
+  /** Whether the algorithm wants to know how long targets take, and {@link #choose} the time. */
+  public boolean measures() {
+    return table.service().algorithm() == Algorithm.PEAK_EWMA;
+  }
+
   /**
    * Chooses the target of a request.
    *
-   * @param excluded targets already tried for this request
+   * @param key what the request is placed by, hashed, if the algorithm places by something
+   * @param now nanoseconds of the monotonic clock, if the algorithm measures
+   * @param tried targets already tried for this request
    * @return null when there is no other target
    */
-  public LoopEndpoint choose(Collection<LoopEndpoint> excluded) {
-    int best = -1;
-    int bestCurrent = Integer.MIN_VALUE;
-    int total = totalWeight;
-    if (excluded.isEmpty()) {
-      for (int i = 0; i < current.length; i++) {
-        int next = current[i] + weights[i];
-        current[i] = next;
-        if (next > bestCurrent) {
-          best = i;
-          bestCurrent = next;
-        }
-      }
-    } else {
-      for (int i = 0; i < current.length; i++) {
-        if (excluded.contains(rotation[i])) {
-          total -= weights[i];
-        } else {
-          current[i] += weights[i];
-          if (best < 0 || current[i] > current[best]) {
-            best = i;
-          }
-        }
-      }
-    }
-    if (best < 0) {
-      return excluded.isEmpty() ? null : withoutVerdict(excluded);
-    }
-    current[best] -= total;
-    return rotation[best];
+  public LoopEndpoint choose(long key, long now, Collection<LoopEndpoint> tried) {
+    LoopEndpoint chosen = choice.choose(key, now, tried);
+    return chosen != null || tried.isEmpty() ? chosen : withoutVerdict(tried);
   }
 
   /**
@@ -106,34 +80,39 @@ public final class Balancer {
     return byTarget.values();
   }
 
-  /** Goes on with newer settings; targets that stay keep their place in the sequence. */
+  /** Goes on with newer settings; what is known of targets that stay is kept. */
   void update(ServiceTable newest) {
     if (newest == table) {
       return;
     }
-    boolean sameEndpoints = table != null && table.endpoints().equals(newest.endpoints());
+    ServiceTable before = table;
     table = newest;
-    if (sameEndpoints) {
+    if (before != null
+        && before.endpoints().equals(newest.endpoints())
+        && before.service().algorithm() == newest.service().algorithm()) {
       return;
     }
-    Map<LoopEndpoint, Integer> places = new HashMap<>();
-    for (int i = 0; i < rotation.length; i++) {
-      places.put(rotation[i], current[i]);
-    }
-    int oldTotal = totalWeight;
     adopt(newest.endpoints());
-    List<Endpoint> next = newest.rotation();
-    rotation = new LoopEndpoint[next.size()];
-    weights = new int[next.size()];
-    current = new int[next.size()];
-    totalWeight = 0;
-    for (int i = 0; i < rotation.length; i++) {
-      rotation[i] = byTarget.get(next.get(i).targetId());
-      weights[i] = next.get(i).weight();
-      current[i] = places.getOrDefault(rotation[i], 0);
-      totalWeight += weights[i];
-    }
-    settle(oldTotal);
+    Rotation next =
+        Rotation.of(
+            newest.rotation().stream()
+                .map(endpoint -> byTarget.get(endpoint.targetId()))
+                .toArray(LoopEndpoint[]::new));
+    choice = choice(next);
+    rotation = next;
+  }
+
+  private Choice choice(Rotation next) {
+    return switch (table.service().algorithm()) {
+      case WEIGHTED_ROUND_ROBIN ->
+          choice instanceof RoundRobin before
+              ? new RoundRobin(next, before)
+              : new RoundRobin(next, offset);
+      case WEIGHTED_LEAST_CONNECTIONS -> new LeastConnections(next, random);
+      case SOURCE_IP_HASH, CONSISTENT_HASH -> new ByKey(next, table.placement());
+      case PEAK_EWMA ->
+          new PeakEwma(next, choice instanceof PeakEwma ? rotation : Rotation.EMPTY, random);
+    };
   }
 
   private void adopt(List<Endpoint> endpoints) {
@@ -147,32 +126,6 @@ public final class Balancer {
         kept.endpoint(endpoint);
       }
       byTarget.put(endpoint.targetId(), kept);
-    }
-  }
-
-  /**
-   * Brings the current numbers to the new sum of weights, and their sum to 0. Otherwise a target
-   * that was ahead by an old, greater weight would be passed over, or chosen alone, for many
-   * requests.
-   */
-  private void settle(int oldTotal) {
-    if (rotation.length == 0 || oldTotal == 0) {
-      return;
-    }
-    long sum = 0;
-    for (int i = 0; i < current.length; i++) {
-      current[i] = (int) ((long) current[i] * totalWeight / oldTotal);
-      sum += current[i];
-    }
-    int mean = (int) (sum / current.length);
-    for (int i = 0; i < current.length; i++) {
-      current[i] -= mean;
-      sum -= mean;
-    }
-    for (int i = 0; sum != 0; i++) {
-      int step = Long.signum(sum);
-      current[i] -= step;
-      sum -= step;
     }
   }
 }

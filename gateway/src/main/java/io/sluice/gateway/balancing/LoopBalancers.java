@@ -20,7 +20,7 @@ public final class LoopBalancers {
    * @param gatewayId the gateway's name; gateways start at different places of their sequences
    * @param loop index of the event loop
    * @param loops how many event loops the gateway has
-   * @param random chooses among the services of a weighted forward
+   * @param random chooses among the services of a weighted forward, and among targets
    */
   public LoopBalancers(String gatewayId, int loop, int loops, RandomGenerator random) {
     double share = (double) loop / loops;
@@ -38,7 +38,7 @@ public final class LoopBalancers {
         .forEach((id, service) -> {
           Balancer balancer = byService.get(id);
           if (balancer == null) {
-            byService.put(id, new Balancer(service, offset));
+            byService.put(id, new Balancer(service, offset, random));
           } else {
             balancer.update(service);
           }

@@ -8,6 +8,7 @@ import java.util.UUID;
  * stays in the service, through all tables, so that requests in flight are counted right.
  */
 public final class LoopEndpoint {
+  private final Latency latency = new Latency();
   private Endpoint endpoint;
   private int active;
 
@@ -38,6 +39,39 @@ public final class LoopEndpoint {
   /** The request's answer is complete, or it failed. */
   public void requestEnded() {
     active--;
+  }
+
+  /**
+   * An answer has begun.
+   *
+   * @param nanos since the target had all that was to be sent
+   * @param now nanoseconds of the monotonic clock
+   */
+  public void answered(long nanos, long now) {
+    latency.answered(nanos, now);
+  }
+
+  /**
+   * No answer came for so long, and it is not waited for any more.
+   *
+   * @param nanos since the target had all that was to be sent
+   * @param now nanoseconds of the monotonic clock
+   */
+  public void abandoned(long nanos, long now) {
+    latency.abandoned(nanos, now);
+  }
+
+  /**
+   * The target could not be reached, or answered that it fails.
+   *
+   * @param now nanoseconds of the monotonic clock
+   */
+  public void failed(long now) {
+    latency.failed(now);
+  }
+
+  Latency latency() {
+    return latency;
   }
 
   void endpoint(Endpoint newest) {

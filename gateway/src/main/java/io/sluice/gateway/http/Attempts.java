@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.sluice.contracts.model.BackendService;
 import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.balancing.LoopEndpoint;
+import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ServiceTable;
@@ -19,12 +20,18 @@ final class Attempts {
   private final RequestLog log;
   private final UpstreamReceiver receiver;
   private final Balancer balancer;
+  private final RequestHead head;
+  private final Downstream client;
+  private boolean keyed;
+  private long key;
   private List<LoopEndpoint> tried = List.of();
   private LoopEndpoint target;
   private UpstreamExchange connection;
   private boolean fresh;
   private boolean connecting;
   private long targetActiveAt;
+  private boolean timed;
+  private long waitingSince;
   private Reason lastFailure = Reason.NO_TARGET;
 
   /** What is to be done after a failed attempt. */
@@ -37,11 +44,20 @@ final class Attempts {
     FAIL
   }
 
-  Attempts(GatewayLoop loop, RequestLog log, UpstreamReceiver receiver, Balancer balancer) {
+  /** No target is chosen yet; the request's fields are still those that the client sent. */
+  Attempts(
+      GatewayLoop loop,
+      RequestLog log,
+      UpstreamReceiver receiver,
+      Balancer balancer,
+      RequestHead head,
+      Downstream client) {
     this.loop = loop;
     this.log = log;
     this.receiver = receiver;
     this.balancer = balancer;
+    this.head = head;
+    this.client = client;
   }
 
   ServiceTable service() {
@@ -64,7 +80,14 @@ final class Attempts {
 
   /** Chooses a target that was not tried; false when there is none. */
   boolean choose() {
-    target = balancer.choose(tried);
+    if (!keyed) {
+      // Once: for the target the fields of the head are changed.
+      keyed = true;
+      key = PlacementKey.of(service().service(), head, client);
+    }
+    timed = balancer.measures();
+    waitingSince = timed ? System.nanoTime() : 0;
+    target = balancer.choose(key, waitingSince, tried);
     if (target == null) {
       return false;
     }
@@ -107,6 +130,10 @@ final class Attempts {
       return Next.CONNECT;
     }
     lastFailure = reason;
+    if (timed) {
+      timed = false;
+      target.failed(System.nanoTime());
+    }
     target.requestEnded();
     if (repeatable && log.attempts() <= service().service().retries()) {
       tried = tried.isEmpty() ? new ArrayList<>(4) : tried;
@@ -116,6 +143,27 @@ final class Attempts {
     }
     target = null;
     return Next.FAIL;
+  }
+
+  /** A piece of the body is being sent; the target cannot be expected to answer before it. */
+  void sending() {
+    targetActive();
+    if (timed) {
+      waitingSince = System.nanoTime();
+    }
+  }
+
+  /** The target's answer has begun. */
+  void answered(int status) {
+    if (timed) {
+      timed = false;
+      long now = System.nanoTime();
+      if (status >= 500 || status == 429) {
+        target.failed(now);
+      } else {
+        target.answered(now - waitingSince, now);
+      }
+    }
   }
 
   /** The target, or something on the way to it, got on. */
@@ -162,6 +210,11 @@ final class Attempts {
       takeConnection().close();
     }
     if (target != null) {
+      if (timed) {
+        timed = false;
+        long now = System.nanoTime();
+        target.abandoned(now - waitingSince, now);
+      }
       target.requestEnded();
       target = null;
     }

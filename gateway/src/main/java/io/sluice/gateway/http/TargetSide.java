@@ -56,7 +56,7 @@ final class TargetSide implements UpstreamReceiver {
     this.head = head;
     this.body = body;
     this.log = log;
-    this.attempts = new Attempts(loop, log, this, balancer);
+    this.attempts = new Attempts(loop, log, this, balancer, head, client);
     this.upgrade = upgrade;
     this.toHead = HttpMethod.HEAD.equals(head.method());
   }
@@ -98,7 +98,7 @@ final class TargetSide implements UpstreamReceiver {
 
   /** Sends a piece of the body; there is a connection. */
   void sendContent(HttpContent content) {
-    attempts.targetActive();
+    attempts.sending();
     UpstreamExchange connection = attempts.connection();
     body.send(connection, content);
     if (body.complete() && connection.inUse()) {
@@ -148,7 +148,14 @@ final class TargetSide implements UpstreamReceiver {
     attempts.targetActive();
     if (head.interim()) {
       passInterim(head);
-    } else if (head.status().code() == 101) {
+    } else {
+      attempts.answered(head.status().code());
+      takeAnswer(head);
+    }
+  }
+
+  private void takeAnswer(ResponseHead head) {
+    if (head.status().code() == 101) {
       switchProtocol(head);
     } else {
       beginAnswer(head);

@@ -10,6 +10,7 @@ import io.sluice.contracts.model.BackendService;
 import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.balancing.LoopEndpoint;
 import io.sluice.gateway.observe.Reason;
+import io.sluice.gateway.table.Placement;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.table.ServiceTable;
 import io.sluice.gateway.tls.TlsChannels;
@@ -72,7 +73,10 @@ public final class StreamConnection {
   }
 
   private void connect(Reason lastFailure) {
-    LoopEndpoint chosen = balancer.choose(tried);
+    long began = System.nanoTime();
+    // A stream has nothing else to be placed by than its source.
+    long key = Placement.hash(client.source().getAddress().getHostAddress());
+    LoopEndpoint chosen = balancer.choose(key, began, tried);
     if (chosen == null) {
       end(lastFailure);
       return;
@@ -83,7 +87,6 @@ public final class StreamConnection {
     checked = service;
     log.attempt(service.service().id(), target);
     StreamSide side = new StreamSide(this, false);
-    long began = System.nanoTime();
     loop.connector()
         .clone()
         .option(
@@ -108,6 +111,8 @@ public final class StreamConnection {
       if (over) {
         future.channel().close();
       } else {
+        long now = System.nanoTime();
+        target.answered(now - began, now);
         join(future.channel(), side, settings);
       }
       return;
@@ -120,6 +125,7 @@ public final class StreamConnection {
     if (over) {
       return;
     }
+    target.failed(System.nanoTime());
     releaseTarget();
     if (log.attempts() <= settings.retries()) {
       connect(reason);

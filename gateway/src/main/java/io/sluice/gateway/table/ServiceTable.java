@@ -1,6 +1,7 @@
 package io.sluice.gateway.table;
 
 import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.BackendService.Algorithm;
 import io.sluice.contracts.model.TargetHealth;
 import java.util.List;
 import java.util.UUID;
@@ -13,12 +14,15 @@ import java.util.UUID;
  * @param rotation those that requests are spread over: the healthy ones, or when none is healthy
  *     (fail-open) all that are not draining; never one with weight 0. Empty: no target, 503
  * @param certificates what its TLS settings refer to
+ * @param placement where keys belong among the targets in rotation; null unless the algorithm
+ *     places by a key
  */
 public record ServiceTable(
     BackendService service,
     List<Endpoint> endpoints,
     List<Endpoint> rotation,
-    TargetCertificates certificates) {
+    TargetCertificates certificates,
+    Placement placement) {
 
   /**
    * A service over its targets, which refers to no certificate.
@@ -26,7 +30,7 @@ public record ServiceTable(
    * @param endpoints ordered by target id
    */
   public static ServiceTable of(BackendService service, List<Endpoint> endpoints) {
-    return of(service, endpoints, TargetCertificates.NONE);
+    return of(service, endpoints, TargetCertificates.NONE, null);
   }
 
   /**
@@ -34,14 +38,30 @@ public record ServiceTable(
    *
    * @param endpoints ordered by target id
    * @param certificates what its TLS settings refer to
+   * @param before the service as it was, of which is used what still holds; or null
    */
   public static ServiceTable of(
-      BackendService service, List<Endpoint> endpoints, TargetCertificates certificates) {
+      BackendService service,
+      List<Endpoint> endpoints,
+      TargetCertificates certificates,
+      ServiceTable before) {
     List<Endpoint> takers = endpoints.stream().filter(Endpoint::takesRequests).toList();
     List<Endpoint> healthy =
         takers.stream().filter(e -> e.health() == TargetHealth.State.HEALTHY).toList();
+    List<Endpoint> rotation = healthy.isEmpty() ? takers : healthy;
     return new ServiceTable(
-        service, List.copyOf(endpoints), healthy.isEmpty() ? takers : healthy, certificates);
+        service,
+        List.copyOf(endpoints),
+        rotation,
+        certificates,
+        placesByKey(service)
+            ? Placement.of(rotation, before == null ? null : before.placement)
+            : null);
+  }
+
+  private static boolean placesByKey(BackendService service) {
+    return service.algorithm() == Algorithm.CONSISTENT_HASH
+        || service.algorithm() == Algorithm.SOURCE_IP_HASH;
   }
 
   /** A target of the group, or null. */

@@ -140,7 +140,7 @@ public final class TableBuild {
         nextTargets.of(group).stream()
             .map(target -> endpoint(service, target, newer.health().states()))
             .toList();
-    ServiceTable built = ServiceTable.of(service, endpoints, certificates);
+    ServiceTable built = ServiceTable.of(service, endpoints, certificates, before);
     return built.equals(before) ? before : built;
   }
 

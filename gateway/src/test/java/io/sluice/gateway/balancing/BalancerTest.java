@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BalancerTest {
+  private static final Random RANDOM = new Random(1);
+
   @ParameterizedTest
   @CsvSource({
     "'5,1,1', aabacaaaabacaa",
@@ -29,7 +31,7 @@ class BalancerTest {
     "'1,0,1', acac",
   })
   void interleavesByWeightAsNginxDoes(String weights, String sequence) {
-    Balancer balancer = new Balancer(table(weights(weights)), 0);
+    Balancer balancer = new Balancer(table(weights(weights)), 0, RANDOM);
 
     assertThat(sequence(balancer, sequence.length())).isEqualTo(sequence);
   }
@@ -41,7 +43,7 @@ class BalancerTest {
     int[] weights = IntStream.range(0, targets).map(i -> random.nextInt(257)).toArray();
     weights[0] = Math.max(1, weights[0]);
     int round = IntStream.of(weights).sum();
-    Balancer balancer = new Balancer(table(weights), 0.37);
+    Balancer balancer = new Balancer(table(weights), 0.37, RANDOM);
 
     Map<Integer, Integer> counts = count(balancer, 3 * round);
 
@@ -61,7 +63,8 @@ class BalancerTest {
                 endpoint(3, 0, false, State.HEALTHY),
                 endpoint(4, 10, false, State.INITIAL),
                 endpoint(5, 10, false, State.HEALTHY)),
-            0);
+            0,
+            RANDOM);
 
     assertThat(sequence(balancer, 4)).isEqualTo("afaf");
   }
@@ -75,7 +78,8 @@ class BalancerTest {
                 endpoint(1, 10, true, State.HEALTHY),
                 endpoint(2, 10, false, State.INITIAL),
                 endpoint(3, 0, false, State.HEALTHY)),
-            0);
+            0,
+            RANDOM);
 
     assertThat(balancer.service().failOpen()).isTrue();
     assertThat(sequence(balancer, 4)).isEqualTo("acac");
@@ -85,21 +89,23 @@ class BalancerTest {
   void hasNoTargetWhenAllDrainOrHaveWeightZero() {
     Balancer balancer =
         new Balancer(
-            service(endpoint(0, 10, true, State.HEALTHY), endpoint(1, 0, false, State.HEALTHY)), 0);
+            service(endpoint(0, 10, true, State.HEALTHY), endpoint(1, 0, false, State.HEALTHY)),
+            0,
+            RANDOM);
 
-    assertThat(balancer.choose(List.of())).isNull();
+    assertThat(balancer.choose(0, 0, List.of())).isNull();
   }
 
   @Test
   void anotherTargetIsChosenForEachAttemptUntilNoneIsLeft() {
-    Balancer balancer = new Balancer(table(5, 1, 1), 0);
+    Balancer balancer = new Balancer(table(5, 1, 1), 0, RANDOM);
     List<LoopEndpoint> tried = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      tried.add(balancer.choose(tried));
+      tried.add(balancer.choose(0, 0, tried));
     }
 
     assertThat(tried).doesNotHaveDuplicates().doesNotContainNull();
-    assertThat(balancer.choose(tried)).isNull();
+    assertThat(balancer.choose(0, 0, tried)).isNull();
   }
 
   @Test
@@ -111,21 +117,22 @@ class BalancerTest {
                 endpoint(1, 10, false, State.UNHEALTHY),
                 endpoint(2, 10, true, State.INITIAL),
                 endpoint(3, 10, false, State.INITIAL)),
-            0);
-    LoopEndpoint first = balancer.choose(List.of());
+            0,
+            RANDOM);
+    LoopEndpoint first = balancer.choose(0, 0, List.of());
 
-    LoopEndpoint second = balancer.choose(List.of(first));
+    LoopEndpoint second = balancer.choose(0, 0, List.of(first));
 
     assertThat(index(first.endpoint())).isEqualTo(0);
     assertThat(index(second.endpoint())).isEqualTo(3);
-    assertThat(balancer.choose(List.of(first, second))).isNull();
+    assertThat(balancer.choose(0, 0, List.of(first, second))).isNull();
   }
 
   @Test
   void retriesDoNotChangeTheSharesForLong() {
-    Balancer balancer = new Balancer(table(3, 2, 1), 0);
+    Balancer balancer = new Balancer(table(3, 2, 1), 0, RANDOM);
     for (int i = 0; i < 1_000; i++) {
-      balancer.choose(List.of(balancer.choose(List.of())));
+      balancer.choose(0, 0, List.of(balancer.choose(0, 0, List.of())));
     }
 
     Map<Integer, Integer> counts = count(balancer, 6_000);
@@ -137,7 +144,7 @@ class BalancerTest {
 
   @Test
   void anUnchangedServiceGoesOnInItsSequence() {
-    Balancer balancer = new Balancer(table(5, 1, 1), 0);
+    Balancer balancer = new Balancer(table(5, 1, 1), 0, RANDOM);
     String first = sequence(balancer, 3);
 
     balancer.update(table(5, 1, 1));
@@ -148,7 +155,7 @@ class BalancerTest {
   @Test
   void sharesStayRightWhenTargetsComeAndGoAllTheTime() {
     Random random = new Random(7);
-    Balancer balancer = new Balancer(table(10, 10, 10, 10), 0);
+    Balancer balancer = new Balancer(table(10, 10, 10, 10), 0, RANDOM);
     double[] expected = new double[5];
     int[] got = new int[5];
     for (int change = 0; change < 2_000; change++) {
@@ -173,7 +180,7 @@ class BalancerTest {
         expected[index(endpoint)] += (double) requests * endpoint.weight() / total;
       }
       for (int i = 0; i < requests; i++) {
-        got[index(balancer.choose(List.of()).endpoint())]++;
+        got[index(balancer.choose(0, 0, List.of()).endpoint())]++;
       }
     }
 
@@ -184,7 +191,7 @@ class BalancerTest {
 
   @Test
   void aTargetThatWasAheadByAGreatWeightIsNotChosenAloneAfterIt() {
-    Balancer balancer = new Balancer(table(256, 256, 256), 0);
+    Balancer balancer = new Balancer(table(256, 256, 256), 0, RANDOM);
     sequence(balancer, 2);
 
     balancer.update(table(1, 1, 1));
@@ -195,8 +202,8 @@ class BalancerTest {
 
   @Test
   void requestsInFlightAreCountedOnThroughChangesOfTheTarget() {
-    Balancer balancer = new Balancer(table(1), 0);
-    LoopEndpoint chosen = balancer.choose(List.of());
+    Balancer balancer = new Balancer(table(1), 0, RANDOM);
+    LoopEndpoint chosen = balancer.choose(0, 0, List.of());
     chosen.requestStarted();
 
     balancer.update(service(endpoint(0, 9, true, State.HEALTHY)));
@@ -223,7 +230,7 @@ class BalancerTest {
   private static String sequence(Balancer balancer, int length) {
     StringBuilder names = new StringBuilder();
     for (int i = 0; i < length; i++) {
-      names.append((char) ('a' + index(balancer.choose(List.of()).endpoint())));
+      names.append((char) ('a' + index(balancer.choose(0, 0, List.of()).endpoint())));
     }
     return names.toString();
   }
@@ -231,7 +238,7 @@ class BalancerTest {
   private static Map<Integer, Integer> count(Balancer balancer, int requests) {
     Map<Integer, Integer> counts = new HashMap<>();
     for (int i = 0; i < requests; i++) {
-      counts.merge(index(balancer.choose(List.of()).endpoint()), 1, Integer::sum);
+      counts.merge(index(balancer.choose(0, 0, List.of()).endpoint()), 1, Integer::sum);
     }
     return counts;
   }

@@ -72,7 +72,7 @@ class LoopBalancersTest {
       LoopBalancers balancers = balancers("gateway-1", loop, loops, table(BLUE));
       Balancer balancer = balancers.choose(forward(BLUE, 1, BLUE, 1));
       for (int i = 0; i < 80; i++) {
-        UUID chosen = balancer.choose(List.of()).targetId();
+        UUID chosen = balancer.choose(0, 0, List.of()).targetId();
         counts.merge(chosen, 1, Integer::sum);
         if (i == 0) {
           firsts.add(chosen);
@@ -87,8 +87,8 @@ class LoopBalancersTest {
   @Test
   void loadsAreSummedOverServicesAndIdleTargetsLeftOut() {
     LoopBalancers balancers = balancers("g", 0, 1, table(BLUE, GREEN));
-    LoopEndpoint one = balancers.choose(forward(BLUE, 1, BLUE, 1)).choose(List.of());
-    LoopEndpoint two = balancers.choose(forward(GREEN, 1, GREEN, 1)).choose(List.of());
+    LoopEndpoint one = balancers.choose(forward(BLUE, 1, BLUE, 1)).choose(0, 0, List.of());
+    LoopEndpoint two = balancers.choose(forward(GREEN, 1, GREEN, 1)).choose(0, 0, List.of());
     one.requestStarted();
     one.requestStarted();
     two.requestStarted();

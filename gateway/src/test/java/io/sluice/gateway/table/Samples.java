@@ -5,6 +5,7 @@ import io.sluice.chassis.sync.ListenersState;
 import io.sluice.chassis.sync.RegistryState;
 import io.sluice.contracts.model.Action;
 import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.BackendService.Algorithm;
 import io.sluice.contracts.model.Certificate;
 import io.sluice.contracts.model.HealthCheck;
 import io.sluice.contracts.model.Listener;
@@ -47,11 +48,21 @@ public final class Samples {
     return ServiceTable.of(backendService(id, GROUP), List.of(endpoints));
   }
 
+  public static ServiceTable service(Algorithm algorithm, Endpoint... endpoints) {
+    BackendService service = backendService(SERVICE, GROUP, algorithm, null);
+    return ServiceTable.of(service, List.of(endpoints));
+  }
+
   public static BackendService backendService(UUID id, UUID group) {
     return backendService(id, group, null);
   }
 
   public static BackendService backendService(UUID id, UUID group, HealthCheck check) {
+    return backendService(id, group, Algorithm.WEIGHTED_ROUND_ROBIN, check);
+  }
+
+  private static BackendService backendService(
+      UUID id, UUID group, Algorithm algorithm, HealthCheck check) {
     return new BackendService(
         id,
         "service-" + id,
@@ -59,7 +70,7 @@ public final class Samples {
         Protocol.HTTP,
         8_000,
         group,
-        BackendService.Algorithm.WEIGHTED_ROUND_ROBIN,
+        algorithm,
         5,
         60,
         null,

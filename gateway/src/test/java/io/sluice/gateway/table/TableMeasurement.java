@@ -3,6 +3,7 @@ package io.sluice.gateway.table;
 import io.sluice.chassis.sync.HealthState;
 import io.sluice.chassis.sync.RegistryState;
 import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.BackendService.Algorithm;
 import io.sluice.contracts.model.Rule;
 import io.sluice.contracts.model.Rule.PathMatch;
 import io.sluice.contracts.model.Rule.PathType;
@@ -23,8 +24,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -55,19 +58,10 @@ public final class TableMeasurement {
           median(i -> route(listener, rules, "/a/b%d/%%C3")) / CALLS);
     }
     targets(out);
-    for (int endpoints : new int[] {1, 2, 10, 100, 1_000}) {
-      LoopBalancers loop = new LoopBalancers("gateway-1", 0, 1, new Random(1));
-      ServiceTable service =
-          Samples.service(
-              IntStream.range(0, endpoints)
-                  .mapToObj(i -> Samples.endpoint(i, 1 + i % 10, false, State.HEALTHY))
-                  .toArray(Endpoint[]::new));
-      loop.apply(new RoutingTable(Revisions.NONE, Map.of(), Map.of(Samples.SERVICE, service)));
-      Decision.Forward forward =
-          new Decision.Forward(List.of(new Decision.Share(Samples.SERVICE, 1)));
-      out.printf(
-          "targets %5d in a group: choose %6.0f ns%n",
-          endpoints, median(i -> choose(loop, forward)) / CALLS);
+    for (Algorithm algorithm : Algorithm.values()) {
+      for (int endpoints : new int[] {1, 2, 10, 100, 1_000}) {
+        choices(out, algorithm, endpoints);
+      }
     }
     Path folder = Path.of(arguments[0]);
     LastKnownGood file = new LastKnownGood(folder);
@@ -149,10 +143,32 @@ public final class TableMeasurement {
     }
   }
 
-  private static void choose(LoopBalancers loop, Decision.Forward forward) {
+  private static void choices(PrintStream out, Algorithm algorithm, int targets) {
+    Endpoint[] endpoints =
+        IntStream.range(0, targets)
+            .mapToObj(i -> Samples.endpoint(i, 1 + i % 10, false, State.HEALTHY))
+            .toArray(Endpoint[]::new);
+    ServiceTable service = Samples.service(algorithm, endpoints);
+    LoopBalancers loop = new LoopBalancers("gateway-1", 0, 1, new SplittableRandom(1));
+    loop.apply(new RoutingTable(Revisions.NONE, Map.of(), Map.of(Samples.SERVICE, service)));
+    Balancer balancer =
+        loop.choose(new Decision.Forward(List.of(new Decision.Share(Samples.SERVICE, 1))));
+    for (int i = 0; i < targets; i++) {
+      balancer.choose(i, 0, List.of()).answered(5_000_000, 0);
+    }
+    out.printf(
+        "targets %5d by %-27s: choose %6.0f ns, build %7.3f ms%n",
+        targets,
+        algorithm.name().toLowerCase(Locale.ROOT),
+        median(i -> choose(balancer)) / CALLS,
+        median(i -> sink += Samples.service(algorithm, endpoints).rotation().size()) / 1e6);
+  }
+
+  private static void choose(Balancer balancer) {
+    long key = 1;
     for (int i = 0; i < CALLS; i++) {
-      Balancer balancer = loop.choose(forward);
-      sink += balancer.choose(List.of()).active();
+      key += 0x9e3779b97f4a7c15L;
+      sink += balancer.choose(key, i, List.of()).active();
     }
   }
 

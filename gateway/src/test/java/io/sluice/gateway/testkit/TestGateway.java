@@ -3,6 +3,7 @@ package io.sluice.gateway.testkit;
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.Certificate;
 import io.sluice.contracts.model.DesyncMode;
+import io.sluice.contracts.model.HashKey;
 import io.sluice.contracts.model.Http2Settings;
 import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.model.ListenerLimits;
@@ -53,6 +54,9 @@ public final class TestGateway implements AutoCloseable {
   private boolean streams;
   private ProxyProtocolIn proxied;
   private ProxyProtocol targetProxy = ProxyProtocol.OFF;
+  private int[] weights = {};
+  private BackendService.Algorithm algorithm = BackendService.Algorithm.WEIGHTED_ROUND_ROBIN;
+  private HashKey hashKey;
   private Protocol targetProtocol = Protocol.HTTP;
   private UpstreamHttp targetHttp = UpstreamHttp.HTTP_1_1;
   private TargetTls targetTls;
@@ -222,6 +226,19 @@ public final class TestGateway implements AutoCloseable {
     return this;
   }
 
+  /** Sets the algorithm, and what it places requests by, or null. */
+  public TestGateway algorithm(BackendService.Algorithm newAlgorithm, HashKey newKey) {
+    algorithm = newAlgorithm;
+    hashKey = newKey;
+    return this;
+  }
+
+  /** Weights of the targets that are set after it; 10 for those beyond. */
+  public TestGateway weights(int... newWeights) {
+    weights = newWeights;
+    return this;
+  }
+
   /** Sets the targets. */
   public TestGateway targets(RecordingTarget... targets) {
     return ports(java.util.Arrays.stream(targets).mapToInt(RecordingTarget::port).toArray());
@@ -230,13 +247,14 @@ public final class TestGateway implements AutoCloseable {
   /** Sets the targets by their ports on the loopback. */
   public TestGateway ports(int... ports) {
     List<Endpoint> next = new ArrayList<>();
-    for (int target : ports) {
+    for (int i = 0; i < ports.length; i++) {
+      int target = ports[i];
       next.add(
           new Endpoint(
               new UUID(3, target),
               "127.0.0.1",
               target,
-              10,
+              i < weights.length ? weights[i] : 10,
               null,
               false,
               TargetHealth.State.HEALTHY));
@@ -276,7 +294,7 @@ public final class TestGateway implements AutoCloseable {
             targetProtocol,
             80,
             new UUID(4, 4),
-            BackendService.Algorithm.WEIGHTED_ROUND_ROBIN,
+            algorithm,
             s.connectTimeout,
             s.responseTimeout,
             s.requestTimeout,
@@ -290,7 +308,7 @@ public final class TestGateway implements AutoCloseable {
             targetHttp,
             targetTls,
             pool,
-            null,
+            hashKey,
             null,
             0,
             null,
@@ -327,7 +345,7 @@ public final class TestGateway implements AutoCloseable {
             ? Map.of(
                 LISTENER, new ListenerTable(listener, noRules, noRules, decision, certificates))
             : Map.of(),
-        Map.of(SERVICE, ServiceTable.of(service, endpoints, targetCertificates)));
+        Map.of(SERVICE, ServiceTable.of(service, endpoints, targetCertificates, null)));
   }
 
   private Protocol protocol() {

@@ -54,6 +54,18 @@ class BadInputIT {
           {"name":"x","virtualServerGroupId":5}          | virtualServerGroupId
           {"name":"x"}                                   | virtualServerGroupId
           {"name":"x","algorithm":"WEIGHTED_ROUND_ROBIN"}| algorithm
+          {"name":"x","algorithm":"least_conn"}          | algorithm
+          {"name":"x","algorithm":"consistent_hash"}     | hashKey
+          {"name":"x","algorithm":"consistent_hash","hashKey":"path"} | hashKey
+          {"name":"x","algorithm":"consistent_hash","hashKey":{}} | hashKey.type
+          {"name":"x","algorithm":"consistent_hash","hashKey":{"type":"body"}} | hashKey.type
+          {"name":"x","algorithm":"consistent_hash","hashKey":{"type":"header"}} | hashKey.name
+          {"name":"x","algorithm":"consistent_hash","hashKey":{"type":"header","name":"a b"}} | hashKey.name
+          {"name":"x","algorithm":"consistent_hash","hashKey":{"type":"cookie","name":""}} | hashKey.name
+          {"name":"x","algorithm":"consistent_hash","hashKey":{"type":"query","name":"a=b"}} | hashKey.name
+          {"name":"x","algorithm":"consistent_hash","hashKey":{"type":"path","name":"a"}} | hashKey.name
+          {"name":"x","algorithm":"source_ip_hash","hashKey":{"type":"source"}} | hashKey
+          {"name":"x","hashKey":{"type":"path"}}         | hashKey
           {"name":"x","connectTimeoutSeconds":0}         | connectTimeoutSeconds
           {"name":"x","connectTimeoutSeconds":61}        | connectTimeoutSeconds
           {"name":"x","responseTimeoutSeconds":3601}     | responseTimeoutSeconds

@@ -90,6 +90,28 @@ class ResourcesIT {
   }
 
   @Test
+  void anAlgorithmIsChangedTogetherWithWhatItPlacesBy() {
+    String path = SERVICES + "/" + Api.service(Api.group(), 5);
+
+    Api.patch(
+            path,
+            """
+            {"algorithm":"consistent_hash","hashKey":{"type":"cookie","name":"user"}}\
+            """)
+        .statusCode(200)
+        .body("algorithm", equalTo("consistent_hash"))
+        .body("hashKey.type", equalTo("cookie"))
+        .body("hashKey.name", equalTo("user"));
+    Api.put(path, Api.get(path).extract().asString()).header("ETag", "\"2\"");
+    Api.patch(path, "{\"algorithm\":\"peak_ewma\"}")
+        .statusCode(400)
+        .body("errors[0].field", equalTo("hashKey"));
+    Api.patch(path, "{\"algorithm\":\"peak_ewma\",\"hashKey\":null}")
+        .statusCode(200)
+        .body("hashKey", nullValue());
+  }
+
+  @Test
   void aStaleEtagIsRefusedAndAFreshOneTaken() {
     String path = GROUPS + "/" + Api.group();
     Api.patch(path, "{\"description\":\"a\"}").statusCode(200);

@@ -1,5 +1,8 @@
 package io.sluice.micro;
 
+import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.BackendService.Algorithm;
+import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.model.TargetHealth;
 import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.balancing.LoopBalancers;
@@ -10,7 +13,7 @@ import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.table.ServiceTable;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -23,7 +26,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A target chosen by smooth weighted round robin. */
+/** A target chosen by each algorithm. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -32,10 +35,14 @@ public class Balancing {
   @Param({"1", "10", "100", "1000"})
   public int targets;
 
+  /** By which algorithm one is chosen. */
+  @Param public Algorithm algorithm;
+
   private static final UUID SERVICE = new UUID(1, 1);
   private static final int WEIGHTS = 10;
 
   private Balancer balancer;
+  private long request;
 
   /** Makes targets of different weights. */
   @Setup
@@ -52,17 +59,38 @@ public class Balancing {
                     false,
                     TargetHealth.State.HEALTHY))
             .toList();
-    LoopBalancers loop = new LoopBalancers("gateway-1", 0, 1, new Random(1));
-    // The choice of a target looks at targets alone, not at the service's settings.
+    LoopBalancers loop = new LoopBalancers("gateway-1", 0, 1, new SplittableRandom(1));
     loop.apply(
         new RoutingTable(
-            Revisions.NONE, Map.of(), Map.of(SERVICE, ServiceTable.of(null, endpoints))));
+            Revisions.NONE, Map.of(), Map.of(SERVICE, ServiceTable.of(service(), endpoints))));
     balancer = loop.choose(new Decision.Forward(List.of(new Decision.Share(SERVICE, 1))));
   }
 
   /** Chooses one. */
   @Benchmark
   public Object choose() {
-    return balancer.choose(List.of());
+    request += 0x9e3779b97f4a7c15L;
+    return balancer.choose(request, 0, List.of());
+  }
+
+  private BackendService service() {
+    return new BackendService(
+        SERVICE,
+        "service",
+        "",
+        Protocol.HTTP,
+        80,
+        new UUID(3, 1),
+        algorithm,
+        5,
+        60,
+        null,
+        1,
+        300,
+        BackendService.ForwardedMode.APPEND,
+        true,
+        true,
+        false,
+        null);
   }
 }

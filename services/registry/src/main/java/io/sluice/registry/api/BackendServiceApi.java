@@ -18,7 +18,6 @@ import io.sluice.contracts.sync.RegistryDelta;
 import io.sluice.registry.domain.TargetProtocols;
 import io.sluice.registry.store.BackendServiceStore;
 import jakarta.ws.rs.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -31,7 +30,6 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
   /** Settings that gateways do not obey yet. */
   private static final Set<String> UNPUBLISHED =
       Set.of(
-          "hashKey",
           "stickiness",
           "slowStartSeconds",
           "ejection",
@@ -52,6 +50,8 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
     String name = in.name();
     String description = in.description();
     Protocol protocol = in.choice("protocol", TargetProtocols.ALL).required();
+    Algorithm algorithm =
+        in.choice("algorithm", Algorithm.class).or(Algorithm.WEIGHTED_ROUND_ROBIN);
     BackendService service =
         new BackendService(
             id,
@@ -60,8 +60,7 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
             protocol,
             in.integer("port").range(1, 65_535).required(),
             in.id("virtualServerGroupId").required(),
-            in.choice("algorithm", List.of(Algorithm.WEIGHTED_ROUND_ROBIN))
-                .or(Algorithm.WEIGHTED_ROUND_ROBIN),
+            algorithm,
             in.integer("connectTimeoutSeconds").range(1, 60).or(5),
             in.integer("responseTimeoutSeconds").range(1, 3_600).or(60),
             in.integer("requestTimeoutSeconds").range(1, 3_600).optional(),
@@ -79,7 +78,7 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
                 .or(TargetProtocols.defaultVersion(protocol)),
             in.object("tls", TargetSettings::tls).or(TargetProtocols.defaultTls(protocol)),
             in.object("pool", TargetSettings::pool).orEmpty(),
-            null,
+            HashKeyBody.read(in, algorithm),
             null,
             0,
             null,
