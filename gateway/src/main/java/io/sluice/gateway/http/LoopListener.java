@@ -63,6 +63,9 @@ final class LoopListener {
   void tls(TlsSet set, GatewayLoop loop) {
     if (handshakes != null && set != null) {
       handshakes.use(set);
+    } else if (set == null && handshakes != null) {
+      handshakes.close();
+      handshakes = null;
     } else if (set != null) {
       handshakes =
           new LoopHandshakes(
@@ -149,6 +152,11 @@ final class LoopListener {
   boolean streams() {
     Protocol protocol = table.listener().protocol();
     return protocol == Protocol.TCP || protocol == Protocol.TLS;
+  }
+
+  /** Whether it is the targets that end its clients' TLS. */
+  boolean passesTlsOn() {
+    return table.listener().protocol() == Protocol.TLS && table.listener().tls() == null;
   }
 
   void tick(long now) {

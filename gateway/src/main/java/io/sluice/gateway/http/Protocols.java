@@ -38,6 +38,10 @@ final class Protocols {
       StreamDownstream.serve(loop, listener, channel);
       return;
     }
+    if (listener.passesTlsOn()) {
+      ServerNameReader.install(loop, listener, channel);
+      return;
+    }
     if (listener.table().listener().protocol() != Protocol.HTTP) {
       // Nothing is served in the clear that is meant to be encrypted.
       channel.close();

@@ -7,6 +7,7 @@ import io.sluice.gateway.stream.StreamClient;
 import io.sluice.gateway.stream.StreamConnection;
 import io.sluice.gateway.table.Decision;
 import io.sluice.gateway.table.RoutingTable;
+import io.sluice.gateway.tls.TlsConnection;
 import java.net.InetSocketAddress;
 
 /** A connection of a TCP or TLS listener as its listener sees it. */
@@ -17,6 +18,31 @@ final class StreamDownstream implements DownstreamConnection {
 
   /** Passes a client's bytes, decrypted if need be, on to a target. */
   static void serve(GatewayLoop loop, LoopListener listener, Channel channel) {
+    TlsConnection tls = TlsConnection.of(channel);
+    serve(
+        loop,
+        listener,
+        channel,
+        tls == null ? null : tls.serverName(),
+        listener.table().fallback());
+  }
+
+  /**
+   * Passes a client's bytes, which are TLS, on to a target of the service that its rules choose.
+   *
+   * @param serverName the name that the client asks for, or null
+   */
+  static void serveNamed(
+      GatewayLoop loop, LoopListener listener, Channel channel, String serverName) {
+    serve(loop, listener, channel, serverName, listener.table().routeName(serverName));
+  }
+
+  private static void serve(
+      GatewayLoop loop,
+      LoopListener listener,
+      Channel channel,
+      String serverName,
+      Decision decision) {
     InetSocketAddress source = ProxiedClient.source(channel);
     InetSocketAddress destination = ProxiedClient.destination(channel);
     if (source == null || destination == null) {
@@ -25,9 +51,7 @@ final class StreamDownstream implements DownstreamConnection {
     }
     Listener settings = listener.table().listener();
     Balancer balancer =
-        listener.table().fallback() instanceof Decision.Forward forward
-            ? loop.balancers().choose(forward)
-            : null;
+        decision instanceof Decision.Forward forward ? loop.balancers().choose(forward) : null;
     StreamDownstream downstream = new StreamDownstream();
     listener.opened(downstream);
     loop.observer().connectionOpened(listener.id());
@@ -40,6 +64,7 @@ final class StreamDownstream implements DownstreamConnection {
                 source,
                 destination,
                 settings.protocol().name(),
+                serverName,
                 StreamConnection.idleNanos(settings.idleTimeoutSeconds(), GatewayLoop.TICK_NANOS)),
             balancer,
             () -> {

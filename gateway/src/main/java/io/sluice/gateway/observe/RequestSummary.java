@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param targetAddress {@code host:port} of that target, or null
  * @param clientAddress {@code ip:port} of the client
  * @param method as sent, or null when the head was not understood
- * @param host as sent, or null
+ * @param host as sent, or null; with TLS the name that the client asked for (SNI), or null
  * @param requestTarget path and query as sent, or null
  * @param version {@code HTTP/1.0}, {@code HTTP/1.1}, {@code HTTP/2.0}, {@code TCP} or {@code TLS}
  * @param status status sent to the client, or 0 when none was

@@ -52,6 +52,11 @@ final class TlsMeters implements TlsObserver {
     meters.failed(failure).increment();
   }
 
+  @Override
+  public void helloRefused(UUID listenerId, HandshakeFailure failure) {
+    of(listenerId).failed(failure).increment();
+  }
+
   /** Takes the meters of other listeners out of the registry. */
   void removeBut(Set<UUID> kept) {
     listeners

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param source the client's address
  * @param destination what the client connected to
  * @param protocol {@code TCP} or {@code TLS}, for the access log
+ * @param serverName the name that the client asked for by TLS (SNI), in lower case; or null
  * @param idleNanos without a byte in either direction for so long it is closed
  */
 public record StreamClient(
@@ -20,4 +21,5 @@ public record StreamClient(
     InetSocketAddress source,
     InetSocketAddress destination,
     String protocol,
+    String serverName,
     long idleNanos) {}

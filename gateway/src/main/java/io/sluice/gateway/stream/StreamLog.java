@@ -55,7 +55,7 @@ final class StreamLog {
         target == null ? null : target.endpoint().host() + ":" + target.endpoint().port(),
         NetUtil.toSocketAddressString(client.source()),
         null,
-        null,
+        client.serverName(),
         null,
         client.protocol(),
         0,

@@ -27,6 +27,7 @@ final class StreamSide extends ChannelInboundHandlerAdapter {
   private boolean inputEnded;
   private boolean outputEnded;
   private boolean deaf;
+  private boolean released;
 
   StreamSide(StreamConnection connection, boolean isClient) {
     this.connection = connection;
@@ -58,8 +59,9 @@ final class StreamSide extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Lets go of what came before there was a peer. */
+  /** Lets go of what came before there was a peer, and of what still comes. */
   void release() {
+    released = true;
     early.forEach(ByteBuf::release);
     early.clear();
   }
@@ -67,8 +69,10 @@ final class StreamSide extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf bytes = (ByteBuf) message;
-    if (peer == null) {
-      // Of TLS, records may come with the end of the handshake.
+    if (released) {
+      bytes.release();
+    } else if (peer == null) {
+      // Of TLS, records may come with the end of the handshake; of what is passed on, the first.
       early.add(bytes);
     } else {
       pass(bytes);

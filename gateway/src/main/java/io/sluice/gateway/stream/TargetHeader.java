@@ -22,7 +22,10 @@ final class TargetHeader {
   private static ProxyTlvs tlvs(StreamClient client) {
     TlsConnection tls = TlsConnection.of(client.channel());
     if (tls == null) {
-      return ProxyTlvs.NONE;
+      // Of TLS that is passed on nothing is agreed on yet.
+      return client.serverName() == null
+          ? ProxyTlvs.NONE
+          : new ProxyTlvs(null, client.serverName(), null, null, null, false);
     }
     return new ProxyTlvs(
         tls.protocol(),

@@ -59,6 +59,15 @@ public record ListenerTable(
         : Decision.AMBIGUOUS;
   }
 
+  /**
+   * Decides on a connection whose TLS is passed on, by rules that have a host and nothing else.
+   *
+   * @param serverName the name that the client asks for, in lower case; or null
+   */
+  public Decision routeName(String serverName) {
+    return find(router, serverName, "", 0);
+  }
+
   private Decision find(Router<Decision> rules, String host, String path, int end) {
     Decision decision = rules.route(host, path, end);
     return decision != null ? decision : fallback;

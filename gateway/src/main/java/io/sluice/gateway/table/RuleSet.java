@@ -36,6 +36,20 @@ record RuleSet(Router<Decision> router, Router<Decision> lenientRouter) {
     return new RuleSet(router, strict.equals(lenient) ? router : new Router<>(lenient));
   }
 
+  /**
+   * The rules that can be judged by the name that a client asks for by TLS: a forward, for a host
+   * or for any.
+   */
+  static RuleSet ofNames(List<Rule> rules) {
+    return of(
+        rules.stream()
+            .filter(rule ->
+                rule.path() == null
+                    && rule.conditions().isEmpty()
+                    && rule.action() instanceof Action.Forward)
+            .toList());
+  }
+
   /** What an action means for a request. */
   static Decision decision(Action action) {
     return switch (action) {

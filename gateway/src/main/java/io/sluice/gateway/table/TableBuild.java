@@ -3,6 +3,7 @@ package io.sluice.gateway.table;
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.HealthCheck;
 import io.sluice.contracts.model.Listener;
+import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.model.Rule;
 import io.sluice.contracts.model.Target;
 import io.sluice.contracts.model.TargetHealth;
@@ -30,7 +31,14 @@ public final class TableBuild {
   private final GroupIndex<UUID, Rule> rules;
   private final GroupIndex<UUID, Target> targets;
   private final GroupIndex<HealthDelta.Key, TargetHealth> health;
-  private final Map<UUID, RuleSet> ruleSets;
+  private final Map<RuleSetKey, RuleSet> ruleSets;
+
+  /**
+   * A rule group in one of its two uses.
+   *
+   * @param byName whether it is for TLS that is passed on
+   */
+  private record RuleSetKey(UUID group, boolean byName) {}
 
   private TableBuild(
       TableInputs inputs,
@@ -38,7 +46,7 @@ public final class TableBuild {
       GroupIndex<UUID, Rule> rules,
       GroupIndex<UUID, Target> targets,
       GroupIndex<HealthDelta.Key, TargetHealth> health,
-      Map<UUID, RuleSet> ruleSets) {
+      Map<RuleSetKey, RuleSet> ruleSets) {
     this.inputs = inputs;
     this.table = table;
     this.rules = rules;
@@ -74,14 +82,15 @@ public final class TableBuild {
     GroupIndex<UUID, Rule> nextRules = rules.next(newer.listeners().rules());
     GroupIndex<UUID, Target> nextTargets = targets.next(newer.registry().targets());
     GroupIndex<HealthDelta.Key, TargetHealth> nextHealth = health.next(newer.health().states());
-    Map<UUID, RuleSet> nextRuleSets = new HashMap<>();
+    Map<RuleSetKey, RuleSet> nextRuleSets = new HashMap<>();
     Map<UUID, ListenerTable> listeners = new HashMap<>();
     for (Listener listener : newer.listeners().listeners().values()) {
       RuleSet ruleSet = RuleSet.EMPTY;
       if (listener.ruleGroupId() != null) {
         ruleSet =
             nextRuleSets.computeIfAbsent(
-                listener.ruleGroupId(), group -> ruleSet(group, nextRules));
+                new RuleSetKey(listener.ruleGroupId(), listener.protocol() == Protocol.TLS),
+                key -> ruleSet(key, nextRules));
       }
       listeners.put(listener.id(), listenerTable(listener, ruleSet, newer));
     }
@@ -97,11 +106,13 @@ public final class TableBuild {
     return new TableBuild(newer, next, nextRules, nextTargets, nextHealth, nextRuleSets);
   }
 
-  private RuleSet ruleSet(UUID group, GroupIndex<UUID, Rule> nextRules) {
-    RuleSet before = ruleSets.get(group);
-    return before != null && rules.of(group) == nextRules.of(group)
-        ? before
-        : RuleSet.of(nextRules.of(group));
+  private RuleSet ruleSet(RuleSetKey key, GroupIndex<UUID, Rule> nextRules) {
+    RuleSet before = ruleSets.get(key);
+    List<Rule> of = nextRules.of(key.group());
+    if (before != null && rules.of(key.group()) == of) {
+      return before;
+    }
+    return key.byName() ? RuleSet.ofNames(of) : RuleSet.of(of);
   }
 
   private ListenerTable listenerTable(Listener listener, RuleSet ruleSet, TableInputs newer) {

@@ -15,6 +15,9 @@ public interface TlsObserver {
 
         @Override
         public void handshakeFailed(UUID listenerId, HandshakeFailure failure) {}
+
+        @Override
+        public void helloRefused(UUID listenerId, HandshakeFailure failure) {}
       };
 
   /** A connection was accepted and begins with a handshake. */
@@ -29,4 +32,7 @@ public interface TlsObserver {
 
   /** A handshake that began has failed. */
   void handshakeFailed(UUID listenerId, HandshakeFailure failure);
+
+  /** No ClientHello came on a connection whose TLS would have been passed on. */
+  void helloRefused(UUID listenerId, HandshakeFailure failure);
 }

@@ -41,6 +41,11 @@ final class Recorder implements LoopObserver, TlsObserver {
   }
 
   @Override
+  public void helloRefused(UUID listenerId, HandshakeFailure failure) {
+    handshakes.add(failure.name());
+  }
+
+  @Override
   public void connectionOpened(UUID listenerId) {}
 
   @Override

@@ -22,6 +22,7 @@ import io.sluice.gateway.listener.DataPlaneOptions;
 import io.sluice.gateway.listener.NettyDataPlane;
 import io.sluice.gateway.listener.Transport;
 import io.sluice.gateway.observe.RequestSummary;
+import io.sluice.gateway.routing.Route;
 import io.sluice.gateway.routing.Router;
 import io.sluice.gateway.table.Decision;
 import io.sluice.gateway.table.Endpoint;
@@ -36,6 +37,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,6 +55,8 @@ public final class TestGateway implements AutoCloseable {
   private ListenerLimits limits = ListenerLimits.DEFAULT;
   private List<Endpoint> endpoints = List.of();
   private boolean streams;
+  private Protocol protocol;
+  private final Map<String, Integer> hosts = new LinkedHashMap<>();
   private ProxyProtocolIn proxied;
   private ProxyProtocol targetProxy = ProxyProtocol.OFF;
   private int[] weights = {};
@@ -146,6 +151,19 @@ public final class TestGateway implements AutoCloseable {
   public TestGateway streams() {
     streams = true;
     targetProtocol = Protocol.TCP;
+    return this;
+  }
+
+  /** Makes it a listener that passes TLS on to targets of TCP. */
+  public TestGateway passThrough() {
+    streams();
+    protocol = Protocol.TLS;
+    return this;
+  }
+
+  /** Adds a rule for a host that forwards to a service of its own with one target. */
+  public TestGateway rule(String host, int targetPort) {
+    hosts.put(host, targetPort);
     return this;
   }
 
@@ -248,20 +266,16 @@ public final class TestGateway implements AutoCloseable {
   public TestGateway ports(int... ports) {
     List<Endpoint> next = new ArrayList<>();
     for (int i = 0; i < ports.length; i++) {
-      int target = ports[i];
-      next.add(
-          new Endpoint(
-              new UUID(3, target),
-              "127.0.0.1",
-              target,
-              i < weights.length ? weights[i] : 10,
-              null,
-              false,
-              TargetHealth.State.HEALTHY));
+      next.add(endpoint(ports[i], i < weights.length ? weights[i] : 10));
     }
     next.sort(Comparator.comparing(Endpoint::targetId));
     endpoints = next;
     return this;
+  }
+
+  private static Endpoint endpoint(int target, int weight) {
+    return new Endpoint(
+        new UUID(3, target), "127.0.0.1", target, weight, null, false, TargetHealth.State.HEALTHY);
   }
 
   /** How the listener treats requests with two readings; strict by default. */
@@ -283,72 +297,96 @@ public final class TestGateway implements AutoCloseable {
 
   /** The table as it is now set. */
   public RoutingTable table(boolean withListener) {
-    ServiceSettings s =
-        serviceChange.apply(
-            new ServiceSettings(2, 10, null, 1, BackendService.ForwardedMode.APPEND, true));
-    BackendService service =
-        new BackendService(
-            SERVICE,
-            "service",
-            "",
-            targetProtocol,
-            80,
-            new UUID(4, 4),
-            algorithm,
-            s.connectTimeout,
-            s.responseTimeout,
-            s.requestTimeout,
-            s.retries,
-            300,
-            s.forwardedFor,
-            s.forwardedFields,
-            s.forwardedFields,
-            s.forwardedFields,
-            null,
-            targetHttp,
-            targetTls,
-            pool,
-            hashKey,
-            null,
-            0,
-            null,
-            0,
-            null,
-            null,
-            null,
-            targetProxy);
-    ListenerSettings l = listenerChange.apply(new ListenerSettings(30, 10, 16 * 1024, 0));
-    Listener listener =
-        new Listener(
-            LISTENER,
-            new UUID(5, 5),
-            "listener",
-            "",
-            protocol(),
-            port,
-            null,
-            l.idleTimeout,
-            l.headerTimeout,
-            l.maxHeaderBytes,
-            l.maxBodyBytes,
-            null,
-            null,
-            desyncMode,
-            limits,
-            http2,
-            tls,
-            proxied);
-    Router<Decision> noRules = new Router<>(List.of());
+    Map<UUID, ServiceTable> services = new HashMap<>();
+    services.put(SERVICE, ServiceTable.of(service(SERVICE), endpoints, targetCertificates, null));
+    List<Route<Decision>> routes = new ArrayList<>();
+    hosts.forEach((host, target) -> {
+      UUID id = new UUID(2, target);
+      services.put(
+          id,
+          ServiceTable.of(service(id), List.of(endpoint(target, 10)), targetCertificates, null));
+      routes.add(
+          new Route<>(
+              null,
+              host,
+              Route.PathKind.ANY,
+              null,
+              host,
+              new Decision.Forward(List.of(new Decision.Share(id, 1)))));
+    });
+    Router<Decision> router = new Router<>(routes);
     return new RoutingTable(
         new Revisions(new Revision(1, 1), new Revision(1, 1), new Revision(1, 1)),
         withListener
             ? Map.of(
-                LISTENER, new ListenerTable(listener, noRules, noRules, decision, certificates))
+                LISTENER, new ListenerTable(listener(), router, router, decision, certificates))
             : Map.of(),
-        Map.of(SERVICE, ServiceTable.of(service, endpoints, targetCertificates, null)));
+        services);
+  }
+
+  private BackendService service(UUID id) {
+    ServiceSettings s =
+        serviceChange.apply(
+            new ServiceSettings(2, 10, null, 1, BackendService.ForwardedMode.APPEND, true));
+    return new BackendService(
+        id,
+        "service",
+        "",
+        targetProtocol,
+        80,
+        new UUID(4, 4),
+        algorithm,
+        s.connectTimeout,
+        s.responseTimeout,
+        s.requestTimeout,
+        s.retries,
+        300,
+        s.forwardedFor,
+        s.forwardedFields,
+        s.forwardedFields,
+        s.forwardedFields,
+        null,
+        targetHttp,
+        targetTls,
+        pool,
+        hashKey,
+        null,
+        0,
+        null,
+        0,
+        null,
+        null,
+        null,
+        targetProxy);
+  }
+
+  private Listener listener() {
+    ListenerSettings l = listenerChange.apply(new ListenerSettings(30, 10, 16 * 1024, 0));
+    return new Listener(
+        LISTENER,
+        new UUID(5, 5),
+        "listener",
+        "",
+        protocol(),
+        port,
+        null,
+        l.idleTimeout,
+        l.headerTimeout,
+        l.maxHeaderBytes,
+        l.maxBodyBytes,
+        null,
+        null,
+        desyncMode,
+        limits,
+        http2,
+        tls,
+        proxied);
   }
 
   private Protocol protocol() {
+    if (protocol != null) {
+      return protocol;
+    }
     if (streams) {
       return tls == null ? Protocol.TCP : Protocol.TLS;
     }

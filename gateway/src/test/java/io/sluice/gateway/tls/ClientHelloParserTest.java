@@ -48,7 +48,7 @@ class ClientHelloParserTest {
   void messageMayBeSpreadOverRecords() throws Exception {
     byte[] whole = Hellos.of("a.test", BOTH, "h2");
     for (int size : new int[] {1, 2, 3, 4, 5, 100}) {
-      byte[] spread = spread(whole, size);
+      byte[] spread = Hellos.spread(whole, size);
       assertThat(parse(spread).serverName()).isEqualTo("a.test");
       for (int length = 0; length < spread.length; length++) {
         assertThat(ClientHelloParser.parse(Unpooled.wrappedBuffer(spread, 0, length))).isNull();
@@ -90,17 +90,5 @@ class ClientHelloParserTest {
     ClientHello hello = ClientHelloParser.parse(in);
     assertThat(in.readableBytes()).isEqualTo(bytes.length);
     return hello;
-  }
-
-  /** The same message in records of a few bytes each. */
-  private static byte[] spread(byte[] record, int size) {
-    ByteBuf out = Unpooled.buffer();
-    for (int at = 5; at < record.length; at += size) {
-      int length = Math.min(size, record.length - at);
-      out.writeByte(22).writeShort(0x0301).writeShort(length).writeBytes(record, at, length);
-    }
-    byte[] bytes = new byte[out.readableBytes()];
-    out.readBytes(bytes);
-    return bytes;
   }
 }

@@ -22,6 +22,7 @@ public class RegistryDouble {
   @Inject Bus bus;
 
   private final Set<UUID> known = ConcurrentHashMap.newKeySet();
+  private final Set<UUID> streams = ConcurrentHashMap.newKeySet();
   private final Map<UUID, UsageAnswer.User> users = new ConcurrentHashMap<>();
   private Bus.Registration registration;
   private Bus.Registration usage;
@@ -43,10 +44,17 @@ public class RegistryDouble {
     }
   }
 
-  /** The id of a backend service that it knows from now on. */
+  /** The id of a backend service of HTTP that it knows from now on. */
   public UUID newBackendService() {
     UUID id = UUID.randomUUID();
     known.add(id);
+    return id;
+  }
+
+  /** The id of a backend service of TCP that it knows from now on. */
+  public UUID newStreamService() {
+    UUID id = newBackendService();
+    streams.add(id);
     return id;
   }
 
@@ -62,7 +70,16 @@ public class RegistryDouble {
   }
 
   private Uni<ReferenceAnswer> onQuery(ReferenceQuery query) {
-    List<UUID> missing = query.ids().stream().filter(id -> !known.contains(id)).toList();
+    List<UUID> missing = query.ids().stream().filter(id -> !fits(id, query.kind())).toList();
     return Uni.createFrom().item(new ReferenceAnswer(missing));
+  }
+
+  private boolean fits(UUID id, String kind) {
+    return known.contains(id)
+        && switch (kind) {
+          case "backend-service-http" -> !streams.contains(id);
+          case "backend-service-stream" -> streams.contains(id);
+          default -> true;
+        };
   }
 }

@@ -15,10 +15,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.chassis.bus.Bus;
 import io.sluice.chassis.test.PostgresTestResource;
 import io.sluice.contracts.Addresses;
+import io.sluice.contracts.command.ReferenceAnswer;
+import io.sluice.contracts.command.ReferenceQuery;
 import io.sluice.contracts.command.UsageAnswer;
 import io.sluice.contracts.command.UsageQuery;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -275,6 +278,47 @@ class ResourcesIT {
         });
     answersUsage(Addresses.LISTENERS_USAGE, List.of(), () -> Api.delete(path).statusCode(204));
     Api.get(path).statusCode(404).body("errors", empty());
+  }
+
+  @Test
+  void aBackendServiceInUseKeepsTakingWhatIsForwardedToIt() {
+    String path = SERVICES + "/" + Api.service(Api.group(), 5);
+    String toTcp = "{\"protocol\":\"TCP\",\"healthCheck\":null}";
+    UsageAnswer.User rule = new UsageAnswer.User("rule", UUID.randomUUID(), "to-web");
+
+    answersUsage(
+        Addresses.LISTENERS_USAGE,
+        List.of(rule),
+        () -> {
+          Api.patch(path, toTcp)
+              .statusCode(422)
+              .body("errors[0].field", equalTo("protocol"))
+              .body("errors[0].allowed", containsString("rule to-web"));
+          Api.patch(path, "{\"protocol\":\"H2C\"}").statusCode(200);
+        });
+    answersUsage(
+        Addresses.LISTENERS_USAGE,
+        List.of(),
+        () -> Api.patch(path, toTcp).statusCode(200).body("protocol", equalTo("TCP")));
+  }
+
+  @Test
+  void otherServicesAreToldWhichBackendServicesTakeWhat() {
+    UUID service = UUID.fromString(Api.service(Api.group(), 5));
+    UUID unknown = UUID.randomUUID();
+
+    assertThat(missing("backend-service-http", service, unknown)).containsExactly(unknown);
+    assertThat(missing("backend-service-stream", service)).containsExactly(service);
+  }
+
+  private List<UUID> missing(String kind, UUID... ids) {
+    return bus.request(
+            Addresses.REGISTRY_REFERENCES,
+            new ReferenceQuery(kind, List.of(ids)),
+            ReferenceAnswer.class)
+        .await()
+        .atMost(Duration.ofSeconds(10))
+        .missing();
   }
 
   @Test

@@ -24,14 +24,14 @@ import java.util.UUID;
  * @param requestHeaderTimeoutSeconds 1-300 s, 10 by default
  * @param maxHeaderBytes 1024-65536 bytes, 16384 by default
  * @param maxRequestBodyBytes 0 (default, no limit) to 9007199254740991 bytes
- * @param ruleGroupId a rule group of the same load balancer; none by default, and none with TCP and
- *     TLS
+ * @param ruleGroupId a rule group of the same load balancer; none by default, and none with TCP,
+ *     nor with TLS that is ended here
  * @param defaultAction what happens to a request that no rule takes; required; with TCP and TLS a
  *     forward
  * @param desyncMode {@code strict} by default
  * @param limits by default {@link ListenerLimits#DEFAULT}
  * @param http2 by default {@link Http2Settings#DEFAULT}
- * @param tls required with HTTPS and TLS, and with nothing else
+ * @param tls required with HTTPS; with TLS absent when TLS is passed on as it is; else absent
  * @param proxyProtocol from whom PROXY protocol is taken; from nobody by default
  */
 public record ListenerDraft(
@@ -109,10 +109,14 @@ public record ListenerDraft(
         proxyProtocol);
   }
 
-  /** Bytes that are passed on as they are cannot be routed, redirected or answered. */
+  /** Bytes cannot be redirected or answered, nor routed but by the name that TLS begins with. */
   private void checkStreams(Protocol known, Checks checks) {
     String why = ", as the protocol is " + known;
-    checks.require(ruleGroupId == null, "ruleGroupId", ruleGroupId, "absent" + why);
+    checks.require(
+        ruleGroupId == null || known == Protocol.TLS && tls == null,
+        "ruleGroupId",
+        ruleGroupId,
+        "absent" + why + (tls == null ? "" : " and tls is set"));
     if (defaultAction != null && defaultAction.type() != null) {
       checks.require(
           defaultAction.type().equals("forward"),
@@ -137,9 +141,9 @@ public record ListenerDraft(
   }
 
   private void checkTls(Protocol known, Checks checks) {
-    if (known == Protocol.HTTPS || known == Protocol.TLS) {
+    if (known == Protocol.HTTPS) {
       checks.present("tls", tls, "an object with certificateIds, as the protocol is " + known);
-    } else if (known != null) {
+    } else if (known != null && known != Protocol.TLS) {
       checks.require(tls == null, "tls", "an object", "absent, as the protocol is " + known);
     }
     if (tls != null) {

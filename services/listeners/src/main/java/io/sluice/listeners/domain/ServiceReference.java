@@ -10,10 +10,11 @@ import java.util.stream.IntStream;
  *
  * @param field its path, as {@code action.backendServices[0].backendServiceId}
  * @param backendServiceId the backend service
+ * @param traffic what it has to take; null: any
  */
-public record ServiceReference(String field, UUID backendServiceId) {
+public record ServiceReference(String field, UUID backendServiceId, Traffic traffic) {
   /** The references of an action at a field; none unless it forwards. */
-  public static List<ServiceReference> of(String field, Action action) {
+  public static List<ServiceReference> of(String field, Action action, Traffic traffic) {
     if (!(action instanceof Action.Forward forward)) {
       return List.of();
     }
@@ -21,13 +22,14 @@ public record ServiceReference(String field, UUID backendServiceId) {
         .mapToObj(i ->
             new ServiceReference(
                 field + ".backendServices[" + i + "].backendServiceId",
-                forward.backendServices().get(i).backendServiceId()))
+                forward.backendServices().get(i).backendServiceId(),
+                traffic))
         .toList();
   }
 
   /** Whether an action forwards to a backend service. */
   public static boolean isUsed(UUID backendServiceId, Action action) {
-    return of("", action).stream()
+    return of("", action, null).stream()
         .anyMatch(reference -> reference.backendServiceId().equals(backendServiceId));
   }
 }

@@ -9,11 +9,14 @@ import io.sluice.chassis.store.Write;
 import io.sluice.contracts.command.UsageAnswer.User;
 import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.model.LoadBalancer;
+import io.sluice.contracts.model.Rule;
 import io.sluice.listeners.bus.BackendServices;
 import io.sluice.listeners.domain.Conflicts;
 import io.sluice.listeners.domain.Listeners;
+import io.sluice.listeners.domain.NamedRules;
 import io.sluice.listeners.domain.ObjectRef;
 import io.sluice.listeners.domain.ServiceReference;
+import io.sluice.listeners.domain.Traffic;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -26,6 +29,7 @@ public class ListenerStore extends ResourceStore<ListenerRow, Listener> {
   private final Tables.ListenerTable table;
   private final Tables.RuleGroupTable ruleGroups;
   private final LoadBalancerStore loadBalancers;
+  private final RuleStore rules;
   private final BackendServices backendServices;
   private final TlsReferences tlsReferences;
   private final ListenersConfig config;
@@ -35,6 +39,7 @@ public class ListenerStore extends ResourceStore<ListenerRow, Listener> {
       Tables.ListenerTable table,
       Tables.RuleGroupTable ruleGroups,
       LoadBalancerStore loadBalancers,
+      RuleStore rules,
       BackendServices backendServices,
       TlsReferences tlsReferences,
       ListenersConfig config) {
@@ -42,6 +47,7 @@ public class ListenerStore extends ResourceStore<ListenerRow, Listener> {
     this.table = table;
     this.ruleGroups = ruleGroups;
     this.loadBalancers = loadBalancers;
+    this.rules = rules;
     this.backendServices = backendServices;
     this.tlsReferences = tlsReferences;
     this.config = config;
@@ -106,9 +112,60 @@ public class ListenerStore extends ResourceStore<ListenerRow, Listener> {
   @Override
   protected Uni<Void> checkElsewhere(Listener value, Listener before) {
     boolean same = before != null && value.defaultAction().equals(before.defaultAction());
-    return same
-        ? Uni.createFrom().voidItem()
-        : backendServices.check(ServiceReference.of("defaultAction", value.defaultAction()));
+    Uni<Void> action =
+        same
+            ? Uni.createFrom().voidItem()
+            : backendServices.check(
+                ServiceReference.of("defaultAction", value.defaultAction(), Traffic.of(value)));
+    boolean sameRules =
+        before != null
+            && Objects.equals(value.ruleGroupId(), before.ruleGroupId())
+            && NamedRules.areOf(value) == NamedRules.areOf(before);
+    return sameRules || value.ruleGroupId() == null
+        ? action
+        : action.chain(() -> rules.byPrecedence(value.ruleGroupId())).chain(all -> fit(value, all));
+  }
+
+  /** The group's rules must be such as the listener can judge, and lead to what it can use. */
+  private Uni<Void> fit(Listener value, List<Stored<Rule>> all) {
+    for (Stored<Rule> rule : all) {
+      if (NamedRules.areOf(value) && !NamedRules.fits(rule.value())) {
+        throw unfit(
+            value,
+            rule.value(),
+            "a rule group whose rules have a host alone and forward, as TLS is passed on");
+      }
+    }
+    Traffic traffic = Traffic.of(value);
+    List<UUID> services =
+        all.stream()
+            .flatMap(rule -> ServiceReference.of("", rule.value().action(), traffic).stream())
+            .map(ServiceReference::backendServiceId)
+            .distinct()
+            .toList();
+    return backendServices
+        .unfit(services, traffic)
+        .invoke(unfit ->
+            all.stream()
+                .map(Stored::value)
+                .filter(rule ->
+                    unfit.stream().anyMatch(id -> ServiceReference.isUsed(id, rule.action())))
+                .findFirst()
+                .ifPresent(rule -> {
+                  throw unfit(
+                      value,
+                      rule,
+                      "a rule group whose rules forward to backend services of protocol "
+                          + traffic.protocols());
+                }))
+        .replaceWithVoid();
+  }
+
+  private static ProblemException unfit(Listener listener, Rule rule, String allowed) {
+    return ProblemException.unprocessable(
+        "ruleGroupId",
+        listener.ruleGroupId(),
+        allowed + "; rule " + rule.name() + " (" + rule.id() + ") is not so");
   }
 
   @Override

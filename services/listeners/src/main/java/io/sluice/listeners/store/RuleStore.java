@@ -32,6 +32,7 @@ public class RuleStore extends ResourceStore<RuleRow, Rule> {
   private final Tables.RuleTable table;
   private final Tables.RuleGroupTable ruleGroups;
   private final BackendServices backendServices;
+  private final GroupUsers groupUsers;
   private final ListenersConfig config;
 
   RuleStore(
@@ -39,11 +40,13 @@ public class RuleStore extends ResourceStore<RuleRow, Rule> {
       Tables.RuleTable table,
       Tables.RuleGroupTable ruleGroups,
       BackendServices backendServices,
+      GroupUsers groupUsers,
       ListenersConfig config) {
     super(owner, "rule", Rule.class);
     this.table = table;
     this.ruleGroups = ruleGroups;
     this.backendServices = backendServices;
+    this.groupUsers = groupUsers;
     this.config = config;
   }
 
@@ -67,19 +70,15 @@ public class RuleStore extends ResourceStore<RuleRow, Rule> {
    */
   public Uni<Answer> createAll(
       List<Rule> rules, IdempotencyKey key, Function<List<Stored<Rule>>, Answer> answer) {
-    List<ServiceReference> references =
-        IntStream.range(0, rules.size())
-            .mapToObj(i -> ServiceReference.of(at(i) + "action", rules.get(i).action()))
-            .flatMap(List::stream)
-            .toList();
     return owner()
         .answered(key)
         .chain(known ->
             known
                 .map(Uni.createFrom()::item)
                 .orElseGet(() ->
-                    backendServices
-                        .check(references)
+                    groupUsers
+                        .references(rules, RuleStore::at)
+                        .chain(backendServices::check)
                         .chain(() ->
                             owner().writeOnce(key, write -> insertAll(write, rules).map(answer)))));
   }
@@ -132,9 +131,10 @@ public class RuleStore extends ResourceStore<RuleRow, Rule> {
   @Override
   protected Uni<Void> checkElsewhere(Rule value, Rule before) {
     boolean same = before != null && value.action().equals(before.action());
-    return same
-        ? Uni.createFrom().voidItem()
-        : backendServices.check(ServiceReference.of("action", value.action()));
+    return groupUsers
+        .references(List.of(value), i -> "")
+        .chain(
+            references -> same ? Uni.createFrom().voidItem() : backendServices.check(references));
   }
 
   @Override

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.chassis.problem.Violation;
 import io.sluice.chassis.problem.Violations;
+import io.sluice.contracts.model.Action;
 import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.model.ListenerLimits;
+import io.sluice.contracts.model.ListenerTls;
 import io.sluice.contracts.model.Protocol;
+import io.sluice.contracts.model.Rule;
+import io.sluice.contracts.model.Rule.PathMatch;
+import io.sluice.contracts.model.Rule.PathType;
 import io.sluice.listeners.domain.ActionDraft.ServiceDraft;
 import java.util.List;
 import java.util.UUID;
@@ -52,16 +57,47 @@ class StreamListenersTest {
   }
 
   @Test
-  void tlsListenerNeedsCertificates() {
-    draft("TLS", null, FORWARD, null).validate(ID, violations);
+  void tlsListenerWithoutCertificatesPassesTlsOnByRules() {
+    Listener listener = draft("TLS", ID, FORWARD, null).validate(ID, violations);
 
-    assertThat(violations.all()).extracting(Violation::field).containsExactly("tls");
+    assertThat(violations.all()).isEmpty();
+    assertThat(NamedRules.areOf(listener)).isTrue();
+  }
+
+  @Test
+  void tlsListenerWithCertificatesHasNoRules() {
+    draft("TLS", ID, FORWARD, null, ListenerTls.of(List.of(ID))).validate(ID, violations);
+
+    assertThat(violations.all()).extracting(Violation::field).containsExactly("ruleGroupId");
+  }
+
+  @Test
+  void rulesThatNeedARequestDoNotFitWhereTlsIsPassedOn() {
+    Action forward = new Action.Forward(List.of(new Action.WeightedService(ID, 1)));
+    Action redirect = new Action.Redirect(301, null, "b.test", null, null, null);
+    PathMatch path = new PathMatch(PathType.PREFIX, "/a");
+
+    assertThat(NamedRules.fits(rule("a.test", null, forward))).isTrue();
+    assertThat(NamedRules.fits(rule(null, null, forward))).isTrue();
+    NamedRules.check("rules[0].", rule("a.test", path, redirect), violations);
+    assertThat(violations.all())
+        .extracting(Violation::field)
+        .containsExactly("rules[0].path", "rules[0].action.type");
+  }
+
+  private static Rule rule(String host, PathMatch path, Action action) {
+    return new Rule(ID, ID, "r", "", null, host, path, action);
   }
 
   private static ListenerDraft draft(
       String protocol, UUID ruleGroup, ActionDraft action, ListenerLimits limits) {
+    return draft(protocol, ruleGroup, action, limits, null);
+  }
+
+  private static ListenerDraft draft(
+      String protocol, UUID ruleGroup, ActionDraft action, ListenerLimits limits, ListenerTls tls) {
     return new ListenerDraft(
         ID, "l", "", protocol, 5432, null, null, null, null, ruleGroup, action, null, limits, null,
-        null, null);
+        tls, null);
   }
 }

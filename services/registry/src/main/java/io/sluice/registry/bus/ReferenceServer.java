@@ -29,6 +29,10 @@ public class ReferenceServer {
   private Uni<ReferenceAnswer> answer(ReferenceQuery query) {
     return switch (query.kind()) {
       case "backend-service" -> backendServices.missing(query.ids()).map(ReferenceAnswer::new);
+      case "backend-service-http" ->
+          backendServices.unfit(query.ids(), false).map(ReferenceAnswer::new);
+      case "backend-service-stream" ->
+          backendServices.unfit(query.ids(), true).map(ReferenceAnswer::new);
       case "virtual-server-group" -> groups.missing(query.ids()).map(ReferenceAnswer::new);
       case String other ->
           Uni.createFrom().failure(new IllegalArgumentException("no such kind: " + other));

@@ -27,6 +27,11 @@ public final class TargetProtocols {
 
   private TargetProtocols() {}
 
+  /** Whether targets are sent bytes as they are, and not requests of HTTP. */
+  public static boolean streams(Protocol protocol) {
+    return protocol == Protocol.TCP || protocol == Protocol.TLS;
+  }
+
   /** The version of HTTP that a protocol has by default, and all but HTTPS always. */
   public static UpstreamHttp defaultVersion(Protocol protocol) {
     return switch (protocol) {

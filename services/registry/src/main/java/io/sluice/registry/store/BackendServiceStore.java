@@ -9,10 +9,12 @@ import io.sluice.contracts.command.UsageAnswer;
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.TargetTls;
 import io.sluice.registry.bus.ListenersUsage;
+import io.sluice.registry.domain.TargetProtocols;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -54,6 +56,26 @@ public class BackendServiceStore extends ResourceStore<BackendServiceRow, Backen
                 .toList());
   }
 
+  /**
+   * Which of some ids are of no backend service with protocols of a kind.
+   *
+   * @param streams whether bytes are to be passed on as they are, or requests of HTTP
+   */
+  public Uni<List<UUID>> unfit(List<UUID> ids, boolean streams) {
+    return owner()
+        .database()
+        .read(() -> table.list("id in ?1", ids))
+        .map(rows -> {
+          Set<UUID> fit =
+              rows.stream()
+                  .map(row -> stored(row).value())
+                  .filter(service -> TargetProtocols.streams(service.protocol()) == streams)
+                  .map(BackendService::id)
+                  .collect(Collectors.toSet());
+          return ids.stream().filter(id -> !fit.contains(id)).distinct().toList();
+        });
+  }
+
   private static boolean refersTo(TargetTls tls, UUID id) {
     return tls != null && (id.equals(tls.authorityId()) || id.equals(tls.clientCertificateId()));
   }
@@ -86,9 +108,37 @@ public class BackendServiceStore extends ResourceStore<BackendServiceRow, Backen
 
   @Override
   protected Uni<Void> checkElsewhere(BackendService value, BackendService before) {
-    return before != null && Objects.equals(before.tls(), value.tls())
-        ? Uni.createFrom().voidItem()
-        : certificates.check(value.tls());
+    Uni<Void> references =
+        before != null && Objects.equals(before.tls(), value.tls())
+            ? Uni.createFrom().voidItem()
+            : certificates.check(value.tls());
+    boolean streams = TargetProtocols.streams(value.protocol());
+    return before == null || TargetProtocols.streams(before.protocol()) == streams
+        ? references
+        : references.chain(() -> refuseOtherTraffic(value, streams));
+  }
+
+  /** What forwards to it passes either requests of HTTP or bytes. */
+  private Uni<Void> refuseOtherTraffic(BackendService value, boolean streams) {
+    return usage
+        .of(value.id())
+        .invoke(users -> {
+          if (!users.isEmpty()) {
+            throw ProblemException.unprocessable(
+                "protocol",
+                value.protocol(),
+                (streams ? "HTTP, HTTPS, H2C, GRPC" : "TCP, TLS")
+                    + ", as it is used by "
+                    + names(users));
+          }
+        })
+        .replaceWithVoid();
+  }
+
+  private static String names(List<UsageAnswer.User> users) {
+    return users.stream()
+        .map(user -> user.kind() + " " + user.name() + " (" + user.id() + ")")
+        .collect(Collectors.joining(", "));
   }
 
   @Override
@@ -111,11 +161,7 @@ public class BackendServiceStore extends ResourceStore<BackendServiceRow, Backen
         .of(value.id())
         .invoke(users -> {
           if (!users.isEmpty()) {
-            throw ProblemException.conflict(
-                "In use by "
-                    + users.stream()
-                        .map(user -> user.kind() + " " + user.name() + " (" + user.id() + ")")
-                        .collect(Collectors.joining(", ")));
+            throw ProblemException.conflict("In use by " + names(users));
           }
         })
         .replaceWithVoid();
