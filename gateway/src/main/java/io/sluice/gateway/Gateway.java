@@ -79,7 +79,7 @@ public class Gateway {
                 Duration.ofSeconds(config.drainTimeoutSeconds()),
                 Transport.best(),
                 tlsEngine),
-            loop -> metrics);
+            metrics);
     sync =
         new ConfigurationSync(
             dataPlane,

@@ -81,6 +81,13 @@ final class Schema {
   private static final Fields HASH_KEY =
       new Fields(List.of(required("type", TEXT), optional("name", TEXT, null)));
 
+  private static final Fields EJECTION =
+      new Fields(
+          List.of(
+              optional("consecutiveFailures", NUMBER, 5L),
+              optional("seconds", NUMBER, 30L),
+              optional("maxPercent", NUMBER, 50L)));
+
   private static final Fields BACKEND_SERVICE =
       new Fields(
           List.of(
@@ -109,6 +116,8 @@ final class Schema {
               optional("httpVersion", TEXT, null),
               optional("tls", TARGET_TLS, Field.ABSENT),
               optional("pool", POOL, null),
+              optional("ejection", EJECTION, null),
+              optional("failOpenPercent", NUMBER, 0L),
               optional("proxyProtocol", TEXT, "off")));
 
   private static final Variants ACTION =

@@ -33,8 +33,6 @@ class SchemaTest {
       Set.of(
           "stickiness",
           "slowStartSeconds",
-          "ejection",
-          "failOpenPercent",
           "retry",
           "targetCaps",
           "circuitBreaker",
@@ -85,6 +83,7 @@ class SchemaTest {
   @CsvSource({
     "BACKEND_SERVICE, tls, io.sluice.contracts.model.TargetTls",
     "BACKEND_SERVICE, pool, io.sluice.contracts.model.PoolSettings",
+    "BACKEND_SERVICE, ejection, io.sluice.contracts.model.Ejection",
     "BACKEND_SERVICE, hashKey, io.sluice.contracts.model.HashKey",
     "LISTENER, limits, io.sluice.contracts.model.ListenerLimits",
     "LISTENER, http2, io.sluice.contracts.model.Http2Settings",

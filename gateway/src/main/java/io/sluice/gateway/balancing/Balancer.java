@@ -2,6 +2,7 @@ package io.sluice.gateway.balancing;
 
 import io.sluice.contracts.model.BackendService.Algorithm;
 import io.sluice.contracts.model.TargetHealth;
+import io.sluice.gateway.resilience.GatewayStates;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ServiceTable;
 import java.util.Collection;
@@ -19,6 +20,7 @@ public final class Balancer {
   private final Map<UUID, LoopEndpoint> byTarget = new HashMap<>();
   private final double offset;
   private final RandomGenerator random;
+  private final GatewayStates states;
   private ServiceTable table;
   private Rotation rotation = Rotation.EMPTY;
   private Choice choice;
@@ -29,8 +31,10 @@ public final class Balancer {
    * @param offset 0 (at its start) up to but not 1, differs between event loops and gateways, so
    *     that they do not send their first requests to the same target
    * @param random draws where an algorithm does
+   * @param states what event loops share
    */
-  Balancer(ServiceTable table, double offset, RandomGenerator random) {
+  Balancer(ServiceTable table, double offset, RandomGenerator random, GatewayStates states) {
+    this.states = states;
     this.offset = offset;
     this.random = random;
     update(table);
@@ -121,7 +125,7 @@ public final class Balancer {
     for (Endpoint endpoint : endpoints) {
       LoopEndpoint kept = known.get(endpoint.targetId());
       if (kept == null) {
-        kept = new LoopEndpoint(endpoint);
+        kept = new LoopEndpoint(endpoint, states.target(table.service().id(), endpoint.targetId()));
       } else {
         kept.endpoint(endpoint);
       }

@@ -1,5 +1,6 @@
 package io.sluice.gateway.balancing;
 
+import io.sluice.gateway.resilience.GatewayStates;
 import io.sluice.gateway.table.Decision;
 import io.sluice.gateway.table.RoutingTable;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ public final class LoopBalancers {
   private final Map<UUID, Balancer> byService = new HashMap<>();
   private final double offset;
   private final RandomGenerator random;
+  private final GatewayStates states;
 
   /**
    * The balancers of an event loop, over no service yet.
@@ -21,8 +23,11 @@ public final class LoopBalancers {
    * @param loop index of the event loop
    * @param loops how many event loops the gateway has
    * @param random chooses among the services of a weighted forward, and among targets
+   * @param states what event loops share
    */
-  public LoopBalancers(String gatewayId, int loop, int loops, RandomGenerator random) {
+  public LoopBalancers(
+      String gatewayId, int loop, int loops, RandomGenerator random, GatewayStates states) {
+    this.states = states;
     double share = (double) loop / loops;
     double gateway = (gatewayId.hashCode() & 0xffff) / 65_536.0;
     double both = share + gateway / loops;
@@ -38,7 +43,7 @@ public final class LoopBalancers {
         .forEach((id, service) -> {
           Balancer balancer = byService.get(id);
           if (balancer == null) {
-            byService.put(id, new Balancer(service, offset, random));
+            byService.put(id, new Balancer(service, offset, random, states));
           } else {
             balancer.update(service);
           }

@@ -1,5 +1,6 @@
 package io.sluice.gateway.balancing;
 
+import io.sluice.gateway.resilience.TargetState;
 import io.sluice.gateway.table.Endpoint;
 import java.util.UUID;
 
@@ -8,11 +9,13 @@ import java.util.UUID;
  * stays in the service, through all tables, so that requests in flight are counted right.
  */
 public final class LoopEndpoint {
+  private final TargetState shared;
   private final Latency latency = new Latency();
   private Endpoint endpoint;
   private int active;
 
-  LoopEndpoint(Endpoint endpoint) {
+  LoopEndpoint(Endpoint endpoint, TargetState shared) {
+    this.shared = shared;
     this.endpoint = endpoint;
   }
 
@@ -24,6 +27,11 @@ public final class LoopEndpoint {
   /** The target. */
   public UUID targetId() {
     return endpoint.targetId();
+  }
+
+  /** What all event loops know of it. */
+  public TargetState shared() {
+    return shared;
   }
 
   /** Requests in flight from this event loop. */

@@ -5,6 +5,7 @@ import io.sluice.contracts.model.BackendService;
 import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.balancing.LoopEndpoint;
 import io.sluice.gateway.http.codec.RequestHead;
+import io.sluice.gateway.http.codec.ResponseHead;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ServiceTable;
@@ -30,6 +31,7 @@ final class Attempts {
   private boolean fresh;
   private boolean connecting;
   private long targetActiveAt;
+  private boolean answered;
   private boolean timed;
   private long waitingSince;
   private Reason lastFailure = Reason.NO_TARGET;
@@ -120,8 +122,9 @@ final class Attempts {
     boolean stale = connection != null && connection.reused() && !fresh;
     connection = null;
     connecting = false;
-    boolean repeatable = Repeats.allowed(reason, method, connected, body);
-    if (repeatable && reason == Reason.UPSTREAM_REFUSED) {
+    Failure failure = connected ? Failure.connected(reason) : Failure.unconnected(reason);
+    boolean repeatable = failure.repeatable(method, body);
+    if (repeatable) {
       body.rewind();
     }
     if (stale && repeatable) {
@@ -130,6 +133,9 @@ final class Attempts {
       return Next.CONNECT;
     }
     lastFailure = reason;
+    if (failure.targetsFault()) {
+      countFailure();
+    }
     if (timed) {
       timed = false;
       target.failed(System.nanoTime());
@@ -153,8 +159,19 @@ final class Attempts {
     }
   }
 
+  private void countFailure() {
+    target.shared().failed(service().service().ejection().consecutiveFailures());
+  }
+
   /** The target's answer has begun. */
-  void answered(int status) {
+  void answered(ResponseHead answer) {
+    answered = true;
+    int status = TargetAnswer.status(answer, service().service().protocol());
+    if (status >= 502 && status <= 504) {
+      countFailure();
+    } else {
+      target.shared().succeeded();
+    }
     if (timed) {
       timed = false;
       long now = System.nanoTime();
@@ -191,6 +208,18 @@ final class Attempts {
 
   private static long seconds(int seconds) {
     return TimeUnit.SECONDS.toNanos(seconds) + GatewayLoop.TICK_NANOS;
+  }
+
+  /**
+   * A timeout has come: no further attempt.
+   *
+   * @param targetsTurn whether it is the target that the exchange waits for
+   */
+  void timedOut(boolean targetsTurn) {
+    if (targetsTurn && connection != null && !answered) {
+      countFailure();
+    }
+    end();
   }
 
   /** Hands over the connection, which is no longer this object's. */

@@ -371,7 +371,7 @@ final class Exchange {
     if (reason == Reason.REQUEST_BODY_TOO_SLOW) {
       bodyStopped();
     } else {
-      target.attempts().end();
+      target.attempts().timedOut(target.turn());
       fail(reason);
     }
   }
@@ -392,6 +392,6 @@ final class Exchange {
     if (target == null) {
       return Reason.NONE;
     }
-    return target.attempts().lateReason(now, client.isWritable() && !waitsForClient());
+    return target.attempts().lateReason(now, target.turn());
   }
 }

@@ -2,11 +2,16 @@ package io.sluice.gateway.http;
 
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
+import io.sluice.contracts.model.Protocol;
 import io.sluice.gateway.http.codec.BodyKind;
 import io.sluice.gateway.http.codec.ResponseHead;
 
 /** A target's final answer on its way to the client. */
 final class TargetAnswer {
+  private static final AsciiString GRPC_STATUS = AsciiString.cached("grpc-status");
+  private static final String UNAVAILABLE = "14";
+
   private final boolean targetKeeps;
   private final boolean keep;
 
@@ -33,6 +38,16 @@ final class TargetAnswer {
     }
     log.status(head.status().code());
     this.keep = client.writeHead(head, toHead, keep);
+  }
+
+  /**
+   * What an answer says in terms of HTTP: 503 for one of gRPC that has headers alone and says
+   * {@code UNAVAILABLE}, since its own status is 200.
+   */
+  static int status(ResponseHead head, Protocol protocol) {
+    return protocol == Protocol.GRPC && UNAVAILABLE.equals(head.headers().get(GRPC_STATUS))
+        ? 503
+        : head.status().code();
   }
 
   /** Whether the target's connection may carry another request. */

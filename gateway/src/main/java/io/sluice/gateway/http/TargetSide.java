@@ -70,6 +70,11 @@ final class TargetSide implements UpstreamReceiver {
     return answer != null || switched;
   }
 
+  /** Whether it is the target that the exchange waits for. */
+  boolean turn() {
+    return client.isWritable() && !exchange.waitsForClient();
+  }
+
   /** Sends the head and what has come of the body. */
   void send() {
     if (!prepared) {
@@ -149,7 +154,7 @@ final class TargetSide implements UpstreamReceiver {
     if (head.interim()) {
       passInterim(head);
     } else {
-      attempts.answered(head.status().code());
+      attempts.answered(head);
       takeAnswer(head);
     }
   }

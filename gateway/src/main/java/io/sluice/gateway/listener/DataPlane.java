@@ -5,6 +5,7 @@ import io.sluice.gateway.table.RoutingTable;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** What carries traffic, as the rest of the gateway sees it. May be called from any thread. */
@@ -34,6 +35,10 @@ public interface DataPlane {
    *
    * @param listeners one entry a configured listener
    * @param activeByTarget requests in flight by target id; targets without any are left out
+   * @param ejectedByService ejected targets by backend service; services without any are left out
    */
-  record Report(List<ListenerState> listeners, Map<UUID, Integer> activeByTarget) {}
+  record Report(
+      List<ListenerState> listeners,
+      Map<UUID, Integer> activeByTarget,
+      Map<UUID, Set<UUID>> ejectedByService) {}
 }

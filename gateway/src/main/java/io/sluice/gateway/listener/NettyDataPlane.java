@@ -16,6 +16,7 @@ import io.sluice.gateway.http.GatewayLoop;
 import io.sluice.gateway.limits.ConnectionLimits;
 import io.sluice.gateway.limits.GatewayGate;
 import io.sluice.gateway.observe.LoopObservers;
+import io.sluice.gateway.resilience.Ejector;
 import io.sluice.gateway.table.ListenerTable;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.tls.TlsContexts;
@@ -48,6 +49,7 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(NettyDataPlane.class);
   private static final long REBIND_SECONDS = 1;
   private static final long DRAIN_CHECK_MILLIS = 50;
+  private static final long EJECTION_MILLIS = 50;
 
   private final DataPlaneOptions options;
   private final EventLoopGroup group;
@@ -59,7 +61,10 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
   private final Map<UUID, BoundListener> listeners = new LinkedHashMap<>();
   private final TlsContexts tls;
   private final TargetTlsContexts targetTls;
+  private final Ejector ejector;
+  private RoutingTable configured = RoutingTable.EMPTY;
   private Map<UUID, TlsSet> tlsSets = Map.of();
+  private Map<UUID, TargetTlsContext> targetContexts = Map.of();
   private boolean draining;
 
   private NettyDataPlane(DataPlaneOptions options, LoopObservers observers) {
@@ -67,6 +72,7 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
     this.gate = new GatewayGate(options.maxConnections());
     this.tls = new TlsContexts(options.tlsEngine());
     this.targetTls = new TargetTlsContexts(options.tlsEngine());
+    this.ejector = new Ejector(System::nanoTime, observers.resilience());
     this.group = options.transport().newGroup(options.eventLoops());
     for (EventExecutor executor : group) {
       int index = loops.size();
@@ -76,7 +82,11 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
               eventLoop,
               options.gatewayId(),
               new LoopBalancers(
-                  options.gatewayId(), index, options.eventLoops(), RandomGenerator.getDefault()),
+                  options.gatewayId(),
+                  index,
+                  options.eventLoops(),
+                  RandomGenerator.getDefault(),
+                  ejector.states()),
               observers.forLoop(index),
               options.transport().connector(eventLoop),
               new LoopShare(index, options.eventLoops()),
@@ -87,6 +97,8 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
     }
     control.scheduleWithFixedDelay(
         this::bindAgain, REBIND_SECONDS, REBIND_SECONDS, TimeUnit.SECONDS);
+    control.scheduleWithFixedDelay(
+        this::eject, EJECTION_MILLIS, EJECTION_MILLIS, TimeUnit.MILLISECONDS);
     control.scheduleWithFixedDelay(
         tls::rotateTickets,
         TlsContexts.rotationSeconds(),
@@ -106,11 +118,9 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
         closeRemoved(table);
         limitConnections(table);
         tlsSets = tls.build(table);
-        Map<UUID, TargetTlsContext> contexts = targetTls.build(table);
-        onEachLoop(loop -> {
-          loop.apply(table, tlsSets, contexts);
-          return null;
-        });
+        targetContexts = targetTls.build(table);
+        configured = table;
+        serve();
         openAdded(table);
         tls.retire();
         targetTls.retire();
@@ -129,7 +139,7 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
             load.activeByTarget().forEach((id, n) -> loads.merge(id, n, Integer::sum));
             load.connectionsByListener().forEach((id, n) -> connections.merge(id, n, Integer::sum));
           });
-      return new Report(states(connections), loads);
+      return new Report(states(connections), loads, ejector.ejected());
     });
   }
 
@@ -192,6 +202,21 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
   }
 
   // Called on the control thread, which may block.
+
+  private void serve() {
+    RoutingTable table = ejector.apply(configured);
+    onEachLoop(loop -> {
+      loop.apply(table, tlsSets, targetContexts);
+      return null;
+    });
+    ejector.applied(table);
+  }
+
+  private void eject() {
+    if (!draining && ejector.tick(configured)) {
+      serve();
+    }
+  }
 
   private void closeRemoved(RoutingTable table) {
     listeners

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tags;
 import io.sluice.contracts.sync.Revision;
 import io.sluice.gateway.http.codec.Flaw;
 import io.sluice.gateway.limits.Rejection;
+import io.sluice.gateway.resilience.ResilienceObserver;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ListenerTable;
 import io.sluice.gateway.table.Revisions;
@@ -26,7 +27,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The gateway's metrics. One observer for all event loops: its meters are made for that. */
-public final class GatewayMetrics implements LoopObserver {
+public final class GatewayMetrics implements LoopObserver, LoopObservers {
   private final MeterRegistry registry;
   private final AccessLog accessLog;
   private final MultiGauge listenerInfo;
@@ -35,11 +36,13 @@ public final class GatewayMetrics implements LoopObserver {
   private final Map<UUID, ListenerMeters> listeners = new ConcurrentHashMap<>();
   private final TlsMeters tls;
   private final Map<UUID, UpstreamMeters> upstreams = new ConcurrentHashMap<>();
+  private final ResilienceMeters resilience;
 
   /** Metrics in a registry; ended requests go to the access log too. */
   public GatewayMetrics(MeterRegistry registry, AccessLog accessLog) {
     this.registry = registry;
     this.tls = new TlsMeters(registry);
+    this.resilience = new ResilienceMeters(registry);
     this.accessLog = accessLog;
     listenerInfo =
         MultiGauge.builder(MetricNames.LISTENER_INFO)
@@ -56,6 +59,16 @@ public final class GatewayMetrics implements LoopObserver {
     FunctionCounter.builder(MetricNames.LOG_DROPPED, accessLog, AccessLog::dropped)
         .description("Lines that the access log had no room for")
         .register(registry);
+  }
+
+  @Override
+  public LoopObserver forLoop(int loop) {
+    return this;
+  }
+
+  @Override
+  public ResilienceObserver resilience() {
+    return resilience;
   }
 
   @Override
@@ -164,6 +177,7 @@ public final class GatewayMetrics implements LoopObserver {
   /** Reports what a table that was put into use consists of. */
   public void tableApplied(RoutingTable table) {
     tls.removeBut(table.listeners().keySet());
+    resilience.removeBut(table.services().keySet());
     listenerInfo.register(
         table.listeners().values().stream().map(GatewayMetrics::listenerRow).toList(), true);
     serviceInfo.register(

@@ -1,5 +1,7 @@
 package io.sluice.gateway.observe;
 
+import io.sluice.gateway.resilience.ResilienceObserver;
+
 /** Gives each event loop its observer. */
 @FunctionalInterface
 public interface LoopObservers {
@@ -9,4 +11,9 @@ public interface LoopObservers {
    * @param loop its index, from 0
    */
   LoopObserver forLoop(int loop);
+
+  /** Takes note of what is decided for all event loops. */
+  default ResilienceObserver resilience() {
+    return ResilienceObserver.NONE;
+  }
 }

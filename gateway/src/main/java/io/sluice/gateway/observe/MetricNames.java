@@ -22,6 +22,8 @@ final class MetricNames {
   static final String LISTENER_INFO = "sluice.gateway.listener.info";
   static final String SERVICE_INFO = "sluice.gateway.backend.service.info";
   static final String TARGETS = "sluice.gateway.targets";
+  static final String EJECTIONS = "sluice.gateway.target.ejections";
+  static final String EJECTED = "sluice.gateway.target.ejected";
   static final String TARGET_CONNECTIONS = "sluice.gateway.target.connections";
   static final String TARGET_CONNECT = "sluice.gateway.target.connect";
   static final String TARGET_CONNECT_FAILURES = "sluice.gateway.target.connect.failures";

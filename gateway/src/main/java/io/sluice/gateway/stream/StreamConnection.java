@@ -113,6 +113,7 @@ public final class StreamConnection {
       } else {
         long now = System.nanoTime();
         target.answered(now - began, now);
+        target.shared().succeeded();
         join(future.channel(), side, settings);
       }
       return;
@@ -126,6 +127,7 @@ public final class StreamConnection {
       return;
     }
     target.failed(System.nanoTime());
+    target.shared().failed(settings.ejection().consecutiveFailures());
     releaseTarget();
     if (log.attempts() <= settings.retries()) {
       connect(reason);

@@ -55,6 +55,12 @@ final class Heartbeat {
         report.activeByTarget().entrySet().stream()
             .map(load -> new GatewayBeat.TargetLoad(load.getKey(), load.getValue()))
             .toList();
+    List<GatewayBeat.TargetEjection> ejections =
+        report.ejectedByService().entrySet().stream()
+            .flatMap(service ->
+                service.getValue().stream()
+                    .map(target -> new GatewayBeat.TargetEjection(service.getKey(), target)))
+            .toList();
     return new GatewayBeat(
         gatewayId,
         zone,
@@ -66,6 +72,7 @@ final class Heartbeat {
         revisions.health(),
         now.copyAgeSeconds(),
         report.listeners(),
-        loads);
+        loads,
+        ejections);
   }
 }

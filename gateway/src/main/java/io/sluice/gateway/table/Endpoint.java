@@ -27,4 +27,9 @@ public record Endpoint(
   public boolean takesRequests() {
     return !draining && weight > 0;
   }
+
+  /** The same, as if the probes had found it unhealthy. */
+  public Endpoint asUnhealthy() {
+    return new Endpoint(targetId, host, port, weight, zone, draining, TargetHealth.State.UNHEALTHY);
+  }
 }

@@ -11,8 +11,9 @@ import java.util.UUID;
  *
  * @param service its settings
  * @param endpoints all targets of its group, ordered by target id, those that take no request too
- * @param rotation those that requests are spread over: the healthy ones, or when none is healthy
- *     (fail-open) all that are not draining; never one with weight 0. Empty: no target, 503
+ * @param rotation those that requests are spread over: the healthy ones, or when none is healthy,
+ *     or a smaller share than the service's {@code failOpenPercent} (fail-open), all that are not
+ *     draining; never one with weight 0. Empty: no target, 503
  * @param certificates what its TLS settings refer to
  * @param placement where keys belong among the targets in rotation; null unless the algorithm
  *     places by a key
@@ -48,7 +49,9 @@ public record ServiceTable(
     List<Endpoint> takers = endpoints.stream().filter(Endpoint::takesRequests).toList();
     List<Endpoint> healthy =
         takers.stream().filter(e -> e.health() == TargetHealth.State.HEALTHY).toList();
-    List<Endpoint> rotation = healthy.isEmpty() ? takers : healthy;
+    boolean open =
+        healthy.isEmpty() || healthy.size() * 100 < takers.size() * service.failOpenPercent();
+    List<Endpoint> rotation = open ? takers : healthy;
     return new ServiceTable(
         service,
         List.copyOf(endpoints),
@@ -84,8 +87,8 @@ public record ServiceTable(
     return null;
   }
 
-  /** Whether targets are used although none is known to be healthy. */
+  /** Whether targets are used although they are not known to be healthy. */
   public boolean failOpen() {
-    return !rotation.isEmpty() && rotation.getFirst().health() != TargetHealth.State.HEALTHY;
+    return rotation.stream().anyMatch(target -> target.health() != TargetHealth.State.HEALTHY);
   }
 }

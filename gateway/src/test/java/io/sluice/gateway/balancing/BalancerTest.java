@@ -5,6 +5,7 @@ import static io.sluice.gateway.table.Samples.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contracts.model.TargetHealth.State;
+import io.sluice.gateway.resilience.GatewayStates;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ServiceTable;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ class BalancerTest {
     "'1,0,1', acac",
   })
   void interleavesByWeightAsNginxDoes(String weights, String sequence) {
-    Balancer balancer = new Balancer(table(weights(weights)), 0, RANDOM);
+    Balancer balancer =
+        new Balancer(table(weights(weights)), 0, RANDOM, GatewayStates.unobserved());
 
     assertThat(sequence(balancer, sequence.length())).isEqualTo(sequence);
   }
@@ -43,7 +45,7 @@ class BalancerTest {
     int[] weights = IntStream.range(0, targets).map(i -> random.nextInt(257)).toArray();
     weights[0] = Math.max(1, weights[0]);
     int round = IntStream.of(weights).sum();
-    Balancer balancer = new Balancer(table(weights), 0.37, RANDOM);
+    Balancer balancer = new Balancer(table(weights), 0.37, RANDOM, GatewayStates.unobserved());
 
     Map<Integer, Integer> counts = count(balancer, 3 * round);
 
@@ -64,7 +66,8 @@ class BalancerTest {
                 endpoint(4, 10, false, State.INITIAL),
                 endpoint(5, 10, false, State.HEALTHY)),
             0,
-            RANDOM);
+            RANDOM,
+            GatewayStates.unobserved());
 
     assertThat(sequence(balancer, 4)).isEqualTo("afaf");
   }
@@ -79,7 +82,8 @@ class BalancerTest {
                 endpoint(2, 10, false, State.INITIAL),
                 endpoint(3, 0, false, State.HEALTHY)),
             0,
-            RANDOM);
+            RANDOM,
+            GatewayStates.unobserved());
 
     assertThat(balancer.service().failOpen()).isTrue();
     assertThat(sequence(balancer, 4)).isEqualTo("acac");
@@ -91,14 +95,15 @@ class BalancerTest {
         new Balancer(
             service(endpoint(0, 10, true, State.HEALTHY), endpoint(1, 0, false, State.HEALTHY)),
             0,
-            RANDOM);
+            RANDOM,
+            GatewayStates.unobserved());
 
     assertThat(balancer.choose(0, 0, List.of())).isNull();
   }
 
   @Test
   void anotherTargetIsChosenForEachAttemptUntilNoneIsLeft() {
-    Balancer balancer = new Balancer(table(5, 1, 1), 0, RANDOM);
+    Balancer balancer = new Balancer(table(5, 1, 1), 0, RANDOM, GatewayStates.unobserved());
     List<LoopEndpoint> tried = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       tried.add(balancer.choose(0, 0, tried));
@@ -118,7 +123,8 @@ class BalancerTest {
                 endpoint(2, 10, true, State.INITIAL),
                 endpoint(3, 10, false, State.INITIAL)),
             0,
-            RANDOM);
+            RANDOM,
+            GatewayStates.unobserved());
     LoopEndpoint first = balancer.choose(0, 0, List.of());
 
     LoopEndpoint second = balancer.choose(0, 0, List.of(first));
@@ -130,7 +136,7 @@ class BalancerTest {
 
   @Test
   void retriesDoNotChangeTheSharesForLong() {
-    Balancer balancer = new Balancer(table(3, 2, 1), 0, RANDOM);
+    Balancer balancer = new Balancer(table(3, 2, 1), 0, RANDOM, GatewayStates.unobserved());
     for (int i = 0; i < 1_000; i++) {
       balancer.choose(0, 0, List.of(balancer.choose(0, 0, List.of())));
     }
@@ -144,7 +150,7 @@ class BalancerTest {
 
   @Test
   void anUnchangedServiceGoesOnInItsSequence() {
-    Balancer balancer = new Balancer(table(5, 1, 1), 0, RANDOM);
+    Balancer balancer = new Balancer(table(5, 1, 1), 0, RANDOM, GatewayStates.unobserved());
     String first = sequence(balancer, 3);
 
     balancer.update(table(5, 1, 1));
@@ -155,7 +161,7 @@ class BalancerTest {
   @Test
   void sharesStayRightWhenTargetsComeAndGoAllTheTime() {
     Random random = new Random(7);
-    Balancer balancer = new Balancer(table(10, 10, 10, 10), 0, RANDOM);
+    Balancer balancer = new Balancer(table(10, 10, 10, 10), 0, RANDOM, GatewayStates.unobserved());
     double[] expected = new double[5];
     int[] got = new int[5];
     for (int change = 0; change < 2_000; change++) {
@@ -191,7 +197,7 @@ class BalancerTest {
 
   @Test
   void aTargetThatWasAheadByAGreatWeightIsNotChosenAloneAfterIt() {
-    Balancer balancer = new Balancer(table(256, 256, 256), 0, RANDOM);
+    Balancer balancer = new Balancer(table(256, 256, 256), 0, RANDOM, GatewayStates.unobserved());
     sequence(balancer, 2);
 
     balancer.update(table(1, 1, 1));
@@ -202,7 +208,7 @@ class BalancerTest {
 
   @Test
   void requestsInFlightAreCountedOnThroughChangesOfTheTarget() {
-    Balancer balancer = new Balancer(table(1), 0, RANDOM);
+    Balancer balancer = new Balancer(table(1), 0, RANDOM, GatewayStates.unobserved());
     LoopEndpoint chosen = balancer.choose(0, 0, List.of());
     chosen.requestStarted();
 

@@ -5,6 +5,7 @@ import static io.sluice.gateway.table.Samples.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contracts.model.TargetHealth.State;
+import io.sluice.gateway.resilience.GatewayStates;
 import io.sluice.gateway.table.Decision;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.Revisions;
@@ -101,7 +102,8 @@ class LoopBalancersTest {
   }
 
   private static LoopBalancers balancers(String gateway, int loop, int loops, RoutingTable table) {
-    LoopBalancers balancers = new LoopBalancers(gateway, loop, loops, new Random(1));
+    LoopBalancers balancers =
+        new LoopBalancers(gateway, loop, loops, new Random(1), GatewayStates.unobserved());
     balancers.apply(table);
     return balancers;
   }

@@ -1,6 +1,7 @@
 package io.sluice.gateway.balancing;
 
 import io.sluice.contracts.model.BackendService.Algorithm;
+import io.sluice.gateway.resilience.GatewayStates;
 import io.sluice.gateway.table.Decision;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.Placement;
@@ -32,7 +33,9 @@ final class Simulation {
     this.algorithm = algorithm;
     for (String gateway : List.of("gateway-1", "gateway-2")) {
       for (int loop = 0; loop < 4; loop++) {
-        loops.add(new LoopBalancers(gateway, loop, 4, new Random(31L * loops.size() + 5)));
+        loops.add(
+            new LoopBalancers(
+                gateway, loop, 4, new Random(31L * loops.size() + 5), GatewayStates.unobserved()));
       }
     }
     targets(endpoints);

@@ -7,6 +7,7 @@ import io.sluice.contracts.model.Action;
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.BackendService.Algorithm;
 import io.sluice.contracts.model.Certificate;
+import io.sluice.contracts.model.Ejection;
 import io.sluice.contracts.model.HealthCheck;
 import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.model.Protocol;
@@ -59,6 +60,44 @@ public final class Samples {
 
   public static BackendService backendService(UUID id, UUID group, HealthCheck check) {
     return backendService(id, group, Algorithm.WEIGHTED_ROUND_ROBIN, check);
+  }
+
+  /** A service over its targets, which bears failing ones in a way of its own. */
+  public static ServiceTable service(
+      Ejection ejection, int failOpenPercent, Endpoint... endpoints) {
+    BackendService plain = backendService(SERVICE, GROUP);
+    return ServiceTable.of(
+        new BackendService(
+            plain.id(),
+            plain.name(),
+            plain.description(),
+            plain.protocol(),
+            plain.port(),
+            plain.virtualServerGroupId(),
+            plain.algorithm(),
+            plain.connectTimeoutSeconds(),
+            plain.responseTimeoutSeconds(),
+            plain.requestTimeoutSeconds(),
+            plain.retries(),
+            plain.deregistrationDelaySeconds(),
+            plain.xForwardedFor(),
+            plain.xForwardedProto(),
+            plain.xForwardedPort(),
+            plain.xForwardedHost(),
+            plain.healthCheck(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            0,
+            ejection,
+            failOpenPercent,
+            null,
+            null,
+            null,
+            null),
+        List.of(endpoints));
   }
 
   private static BackendService backendService(

@@ -15,6 +15,7 @@ import io.sluice.contracts.sync.RegistryDelta;
 import io.sluice.contracts.sync.Revision;
 import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.balancing.LoopBalancers;
+import io.sluice.gateway.resilience.GatewayStates;
 import io.sluice.gateway.sync.LastKnownGood;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -93,7 +94,8 @@ public final class TableMeasurement {
             .mapToObj(i -> inputs.with(oneHealthChanged(inputs.health(), i)))
             .toArray(TableInputs[]::new);
     out.printf("  one health changed: build %.2f ms%n", median(i -> build.next(flipped[i])) / 1e6);
-    LoopBalancers loop = new LoopBalancers("gateway-1", 0, 2, new Random(1));
+    LoopBalancers loop =
+        new LoopBalancers("gateway-1", 0, 2, new Random(1), GatewayStates.unobserved());
     RoutingTable[] tables = new RoutingTable[ROUNDS];
     TableBuild at = build;
     for (int i = 0; i < ROUNDS; i++) {
@@ -149,7 +151,8 @@ public final class TableMeasurement {
             .mapToObj(i -> Samples.endpoint(i, 1 + i % 10, false, State.HEALTHY))
             .toArray(Endpoint[]::new);
     ServiceTable service = Samples.service(algorithm, endpoints);
-    LoopBalancers loop = new LoopBalancers("gateway-1", 0, 1, new SplittableRandom(1));
+    LoopBalancers loop =
+        new LoopBalancers("gateway-1", 0, 1, new SplittableRandom(1), GatewayStates.unobserved());
     loop.apply(new RoutingTable(Revisions.NONE, Map.of(), Map.of(Samples.SERVICE, service)));
     Balancer balancer =
         loop.choose(new Decision.Forward(List.of(new Decision.Share(Samples.SERVICE, 1))));

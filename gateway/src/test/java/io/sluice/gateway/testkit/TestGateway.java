@@ -62,6 +62,7 @@ public final class TestGateway implements AutoCloseable {
   private int[] weights = {};
   private BackendService.Algorithm algorithm = BackendService.Algorithm.WEIGHTED_ROUND_ROBIN;
   private HashKey hashKey;
+  private ResilienceSettings resilience = ResilienceSettings.PLAIN;
   private Protocol targetProtocol = Protocol.HTTP;
   private UpstreamHttp targetHttp = UpstreamHttp.HTTP_1_1;
   private TargetTls targetTls;
@@ -251,6 +252,12 @@ public final class TestGateway implements AutoCloseable {
     return this;
   }
 
+  /** Changes how the service bears targets that fail. */
+  public TestGateway resilience(UnaryOperator<ResilienceSettings> change) {
+    resilience = change.apply(resilience);
+    return this;
+  }
+
   /** Weights of the targets that are set after it; 10 for those beyond. */
   public TestGateway weights(int... newWeights) {
     weights = newWeights;
@@ -352,11 +359,11 @@ public final class TestGateway implements AutoCloseable {
         hashKey,
         null,
         0,
-        null,
-        0,
-        null,
-        null,
-        null,
+        resilience.ejection(),
+        resilience.failOpenPercent(),
+        resilience.retry(),
+        resilience.caps(),
+        resilience.breaker(),
         targetProxy);
   }
 

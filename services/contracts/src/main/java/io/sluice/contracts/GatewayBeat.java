@@ -21,6 +21,7 @@ import java.util.UUID;
  *     configuration arrived
  * @param listenerStates one entry a configured listener
  * @param targetLoads targets with requests in flight; a target that is not named has none
+ * @param ejections targets that the gateway leaves out because they failed
  */
 public record GatewayBeat(
     String gatewayId,
@@ -33,7 +34,13 @@ public record GatewayBeat(
     Revision health,
     Long copyAgeSeconds,
     List<ListenerState> listenerStates,
-    List<TargetLoad> targetLoads) {
+    List<TargetLoad> targetLoads,
+    List<TargetEjection> ejections) {
+
+  /** A gateway of an older version ejects nothing. */
+  public GatewayBeat {
+    ejections = ejections == null ? List.of() : ejections;
+  }
 
   /**
    * How one listener stands on the gateway.
@@ -52,4 +59,12 @@ public record GatewayBeat(
    * @param active requests in flight
    */
   public record TargetLoad(UUID targetId, int active) {}
+
+  /**
+   * A target that the gateway leaves out.
+   *
+   * @param backendServiceId the backend service whose requests failed
+   * @param targetId the target
+   */
+  public record TargetEjection(UUID backendServiceId, UUID targetId) {}
 }

@@ -280,6 +280,7 @@ class ReplicationIT {
         Revision.NONE,
         null,
         List.of(state),
+        List.of(),
         List.of());
   }
 }

@@ -73,6 +73,16 @@ class BadInputIT {
           {"name":"x","retries":6}                       | retries
           {"name":"x","retries":-1}                      | retries
           {"name":"x","deregistrationDelaySeconds":3601} | deregistrationDelaySeconds
+          {"name":"x","ejection":{"consecutiveFailures":101}} | ejection.consecutiveFailures
+          {"name":"x","ejection":{"consecutiveFailures":-1}} | ejection.consecutiveFailures
+          {"name":"x","ejection":{"seconds":0}}          | ejection.seconds
+          {"name":"x","ejection":{"seconds":3601}}       | ejection.seconds
+          {"name":"x","ejection":{"maxPercent":0}}       | ejection.maxPercent
+          {"name":"x","ejection":{"maxPercent":"50"}}    | ejection.maxPercent
+          {"name":"x","ejection":{"percent":50}}         | ejection.percent
+          {"name":"x","ejection":true}                   | ejection
+          {"name":"x","failOpenPercent":101}             | failOpenPercent
+          {"name":"x","failOpenPercent":-1}              | failOpenPercent
           {"name":"x","xForwardedFor":"add"}             | xForwardedFor
           {"name":"x","xForwardedProto":"true"}          | xForwardedProto
           {"name":"x","xForwardedPort":1}                | xForwardedPort

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -38,12 +39,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PostgresTestResource.class)
 class ReplicationIT {
+  private static final AtomicLong SEQUENCE = new AtomicLong();
+
   @Inject Bus bus;
   @Inject Owner owner;
   @Inject TargetStore store;
@@ -137,7 +141,7 @@ class ReplicationIT {
     String group = Api.group();
     Revision present = ask(Revision.NONE).to();
 
-    bus.publish(Addresses.GATEWAY_BEAT, beat(present, 1));
+    bus.publish(Addresses.GATEWAY_BEAT, beat(present));
 
     await()
         .atMost(5, SECONDS)
@@ -149,7 +153,7 @@ class ReplicationIT {
         .body("status.applied", equalTo(false));
 
     Revision impossible = new Revision(present.epoch(), present.number() + 1_000);
-    bus.publish(Addresses.GATEWAY_BEAT, beat(impossible, 2));
+    bus.publish(Addresses.GATEWAY_BEAT, beat(impossible));
     await()
         .atMost(5, SECONDS)
         .untilAsserted(() -> {
@@ -157,6 +161,29 @@ class ReplicationIT {
           assertThat(answer.to().epoch()).isEqualTo(present.epoch() + 1);
           assertThat(answer.full()).isTrue();
         });
+  }
+
+  @Test
+  void aTargetNamesTheGatewaysThatEjectIt() {
+    String group = Api.group();
+    String target = Api.target(group, "10.0.0.1");
+    String other = Api.target(group, "10.0.0.2");
+    UUID service = UUID.randomUUID();
+
+    bus.publish(
+        Addresses.GATEWAY_BEAT,
+        beat(
+            ask(Revision.NONE).to(),
+            new GatewayBeat.TargetEjection(service, UUID.fromString(target))));
+
+    await()
+        .atMost(5, SECONDS)
+        .untilAsserted(() ->
+            Api.get(Api.targets(group) + "/" + target)
+                .body("status.ejectedBy", hasSize(1))
+                .body("status.ejectedBy[0].gatewayId", equalTo("gateway-1"))
+                .body("status.ejectedBy[0].backendServiceId", equalTo(service.toString())));
+    Api.get(Api.targets(group) + "/" + other).body("status.ejectedBy", hasSize(0));
   }
 
   @Test
@@ -241,18 +268,19 @@ class ReplicationIT {
         List.of(new Instance(address, 80, weight, null, null)));
   }
 
-  private static GatewayBeat beat(Revision registry, long sequence) {
+  private static GatewayBeat beat(Revision registry, GatewayBeat.TargetEjection... ejections) {
     return new GatewayBeat(
         "gateway-1",
         "z1",
         Instant.EPOCH,
-        sequence,
+        SEQUENCE.incrementAndGet(),
         false,
         Revision.NONE,
         registry,
         Revision.NONE,
         null,
         List.of(),
-        List.of());
+        List.of(),
+        List.of(ejections));
   }
 }

@@ -6,6 +6,7 @@ import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.model.TargetHealth;
 import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.balancing.LoopBalancers;
+import io.sluice.gateway.resilience.GatewayStates;
 import io.sluice.gateway.table.Decision;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.Revisions;
@@ -59,7 +60,8 @@ public class Balancing {
                     false,
                     TargetHealth.State.HEALTHY))
             .toList();
-    LoopBalancers loop = new LoopBalancers("gateway-1", 0, 1, new SplittableRandom(1));
+    LoopBalancers loop =
+        new LoopBalancers("gateway-1", 0, 1, new SplittableRandom(1), GatewayStates.unobserved());
     loop.apply(
         new RoutingTable(
             Revisions.NONE, Map.of(), Map.of(SERVICE, ServiceTable.of(service(), endpoints))));

@@ -79,6 +79,7 @@ class GatewayDirectoryTest {
         Revision.NONE,
         null,
         List.of(new ListenerState(LISTENER, false, "address in use", 0)),
+        List.of(),
         List.of());
   }
 }

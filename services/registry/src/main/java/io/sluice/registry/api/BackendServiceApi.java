@@ -29,14 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class BackendServiceApi extends ResourceApi<BackendService> {
   /** Settings that gateways do not obey yet. */
   private static final Set<String> UNPUBLISHED =
-      Set.of(
-          "stickiness",
-          "slowStartSeconds",
-          "ejection",
-          "failOpenPercent",
-          "retry",
-          "targetCaps",
-          "circuitBreaker");
+      Set.of("stickiness", "slowStartSeconds", "retry", "targetCaps", "circuitBreaker");
 
   private final Replication<RegistryDelta> replication;
 
@@ -81,8 +74,8 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
             HashKeyBody.read(in, algorithm),
             null,
             0,
-            null,
-            0,
+            in.object("ejection", ResilienceSettings::ejection).orEmpty(),
+            in.integer("failOpenPercent").range(0, 100).or(0),
             null,
             null,
             null,

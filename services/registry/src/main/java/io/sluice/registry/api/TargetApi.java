@@ -16,6 +16,7 @@ import io.sluice.chassis.store.Owner;
 import io.sluice.chassis.store.Replication;
 import io.sluice.chassis.store.Stored;
 import io.sluice.chassis.store.Write;
+import io.sluice.contracts.GatewayBeat;
 import io.sluice.contracts.model.Target;
 import io.sluice.contracts.sync.RegistryDelta;
 import io.sluice.registry.domain.NewTarget;
@@ -217,8 +218,27 @@ public class TargetApi {
     ObjectNode json = show(stored.value());
     json.put("createdAt", stored.createdAt().toString());
     json.put("updatedAt", stored.updatedAt().toString());
-    json.set("status", StrictJson.tree(replication.status(stored)));
+    ObjectNode status = StrictJson.tree(replication.status(stored));
+    status.set("ejectedBy", ejections(stored.id()));
+    json.set("status", status);
     return json;
+  }
+
+  /**
+   * Gateways that leave a target out at present, and the backend services whose requests failed.
+   */
+  private ArrayNode ejections(UUID targetId) {
+    ArrayNode all = StrictJson.object().putArray("ejectedBy");
+    for (GatewayBeat beat : replication.gateways().alive()) {
+      for (GatewayBeat.TargetEjection ejection : beat.ejections()) {
+        if (ejection.targetId().equals(targetId)) {
+          all.addObject()
+              .put("gatewayId", beat.gatewayId())
+              .put("backendServiceId", ejection.backendServiceId().toString());
+        }
+      }
+    }
+    return all;
   }
 
   /** Without what gateways do not obey yet. */

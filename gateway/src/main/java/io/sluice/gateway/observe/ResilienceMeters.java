@@ -1,0 +1,75 @@
+package io.sluice.gateway.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.sluice.gateway.resilience.ResilienceObserver;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The meters of what is decided for all event loops. */
+final class ResilienceMeters implements ResilienceObserver {
+  private final MeterRegistry registry;
+  private final MultiGauge ejected;
+  private final Map<UUID, Ejections> ejections = new ConcurrentHashMap<>();
+
+  private record Ejections(Counter ejected, Counter kept) {}
+
+  ResilienceMeters(MeterRegistry registry) {
+    this.registry = registry;
+    ejected =
+        MultiGauge.builder(MetricNames.EJECTED)
+            .description("1 for each target that is ejected")
+            .register(registry);
+  }
+
+  @Override
+  public void ejectionDecided(UUID serviceId, UUID targetId, boolean isEjected) {
+    Ejections counters =
+        ejections.computeIfAbsent(
+            serviceId, id -> new Ejections(counter(id, "ejected"), counter(id, "kept")));
+    (isEjected ? counters.ejected : counters.kept).increment();
+  }
+
+  private Counter counter(UUID serviceId, String outcome) {
+    return Counter.builder(MetricNames.EJECTIONS)
+        .description("Targets that failed too often, and whether they were ejected")
+        .tags("service", serviceId.toString(), "outcome", outcome)
+        .register(registry);
+  }
+
+  @Override
+  public void ejectedChanged(Map<UUID, Set<UUID>> ejectedByService) {
+    ejected.register(
+        ejectedByService.entrySet().stream()
+            .flatMap(service ->
+                service.getValue().stream()
+                    .<MultiGauge.Row<?>>map(target ->
+                        MultiGauge.Row.of(
+                            Tags.of(
+                                "service",
+                                service.getKey().toString(),
+                                "target",
+                                target.toString()),
+                            1)))
+            .toList(),
+        true);
+  }
+
+  /** Takes the meters of other services out of the registry. */
+  void removeBut(Set<UUID> services) {
+    ejections
+        .entrySet()
+        .removeIf(entry -> {
+          boolean gone = !services.contains(entry.getKey());
+          if (gone) {
+            registry.remove(entry.getValue().ejected);
+            registry.remove(entry.getValue().kept);
+          }
+          return gone;
+        });
+  }
+}

@@ -1,0 +1,46 @@
+package io.sluice.gateway.resilience;
+
+import io.sluice.gateway.table.RoutingTable;
+import io.sluice.gateway.table.ServiceTable;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** The states that event loops of a gateway share; they look them up when they meet a target. */
+public final class GatewayStates {
+  private record Key(UUID serviceId, UUID targetId) {}
+
+  private final Map<Key, TargetState> targets = new ConcurrentHashMap<>();
+  private final Consumer<TargetState> failing;
+
+  /**
+   * No target yet.
+   *
+   * @param failing is told, on any thread, of targets that fail too often
+   */
+  GatewayStates(Consumer<TargetState> failing) {
+    this.failing = failing;
+  }
+
+  /** States that nothing comes of. */
+  public static GatewayStates unobserved() {
+    return new GatewayStates(target -> {});
+  }
+
+  /** The state of a target; may be called from any thread. */
+  public TargetState target(UUID serviceId, UUID targetId) {
+    return targets.computeIfAbsent(
+        new Key(serviceId, targetId), key -> new TargetState(serviceId, targetId, failing));
+  }
+
+  /** Forgets what a table does not have; called when all event loops use it. */
+  void retain(RoutingTable table) {
+    targets
+        .keySet()
+        .removeIf(key -> {
+          ServiceTable service = table.services().get(key.serviceId);
+          return service == null || service.endpoint(key.targetId) == null;
+        });
+  }
+}
