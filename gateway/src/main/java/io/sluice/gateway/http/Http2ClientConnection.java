@@ -328,10 +328,9 @@ final class Http2ClientConnection implements FrameReceiver {
     Http2ClientStream stream = streams.get(id);
     if (stream != null) {
       broken(stream, code);
-    } else if (id > streams.lastId()) {
-      throw new ConnectionError(code, "a wrong frame for a stream that is idle");
     } else {
-      count(Flood.MEANINGLESS);
+      // There is no stream left to end, so its error is the connection's (RFC 9113 section 5.4).
+      throw new ConnectionError(code, "a wrong frame for a stream that is not open");
     }
   }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class Http2StrictnessIT {
   private static final int PROTOCOL_ERROR = 1;
+  private static final int FRAME_SIZE_ERROR = 6;
 
   private static RecordingTarget target;
   private static TestGateway gateway;
@@ -315,6 +316,17 @@ class Http2StrictnessIT {
         assertThat(client.send(frame).goAwayCode()).isEqualTo(PROTOCOL_ERROR);
         assertThat(client.ends()).isTrue();
       }
+    }
+  }
+
+  @Test
+  void wrongFrameForAStreamThatIsCompleteEndsTheConnection() throws Exception {
+    try (RawHttp2Client client = RawHttp2Client.open(gateway.port())) {
+      assertThat(client.get(1, "/x").answer(1).status()).isEqualTo(200);
+
+      assertThat(client.send(Frames.frame(2, 0, 1, new byte[4])).goAwayCode())
+          .isEqualTo(FRAME_SIZE_ERROR);
+      assertThat(client.ends()).isTrue();
     }
   }
 }
