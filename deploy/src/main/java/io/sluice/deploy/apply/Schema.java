@@ -273,9 +273,9 @@ final class Schema {
       spec.put("httpVersion", Set.of("H2C", "GRPC").contains(protocol) ? "2" : "1.1");
     }
     if (spec.get("healthCheck") instanceof ObjectNode check && !check.hasNonNull("protocol")) {
-      check.put("protocol", protocol.equals("TCP") ? "TCP" : "HTTP");
+      check.put("protocol", Set.of("TCP", "TLS").contains(protocol) ? protocol : "HTTP");
     }
-    if (protocol.equals("HTTPS") && !spec.has("tls")) {
+    if (Set.of("HTTPS", "TLS").contains(protocol) && !spec.has("tls")) {
       spec.putObject("tls").put("verify", true);
     }
   }

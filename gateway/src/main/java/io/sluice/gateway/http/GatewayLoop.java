@@ -71,7 +71,7 @@ public final class GatewayLoop {
     this.drainNanos = drainTimeout.toNanos();
     this.via = new Via(gatewayId);
     this.upstreams = new Upstreams(connector, share, observer);
-    this.streams = new StreamLoop(connector, observer, this::now);
+    this.streams = new StreamLoop(upstreams, observer, this::now);
     eventLoop.scheduleAtFixedRate(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
   }
 

@@ -1,11 +1,8 @@
 package io.sluice.gateway.stream;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
 import io.sluice.contracts.model.BackendService;
 import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.balancing.LoopEndpoint;
@@ -14,7 +11,7 @@ import io.sluice.gateway.table.Placement;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.table.ServiceTable;
 import io.sluice.gateway.tls.TlsChannels;
-import java.net.InetSocketAddress;
+import io.sluice.gateway.upstream.StreamConnect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +22,8 @@ import java.util.concurrent.TimeUnit;
  * whole what is not.
  */
 public final class StreamConnection {
+  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final StreamLoop loop;
   private final StreamClient client;
   private final Runnable ended;
@@ -36,6 +35,8 @@ public final class StreamConnection {
   private StreamSide targetSide;
   private ServiceTable checked;
   private boolean connected;
+  private boolean targetEnded;
+  private long targetEndedAt;
   private boolean over;
   private boolean finished;
   private long activeAt;
@@ -87,41 +88,40 @@ public final class StreamConnection {
     checked = service;
     log.attempt(service.service().id(), target);
     StreamSide side = new StreamSide(this, false);
-    loop.connector()
-        .clone()
-        .option(
-            ChannelOption.CONNECT_TIMEOUT_MILLIS, service.service().connectTimeoutSeconds() * 1000)
-        .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-        .option(ChannelOption.AUTO_READ, false)
-        .handler(side)
+    loop.upstreams()
         .connect(
-            InetSocketAddress.createUnresolved(target.endpoint().host(), target.endpoint().port()))
-        .addListener((ChannelFuture future) -> connectEnded(future, side, service, began));
+            service,
+            target.endpoint(),
+            side,
+            () -> TargetHeader.of(service.service().proxyProtocol(), client),
+            new StreamConnect.Receiver() {
+              @Override
+              public void connected(Channel channel) {
+                targetConnected(channel, side, service.service(), began);
+              }
+
+              @Override
+              public void connectFailed(Reason reason) {
+                targetFailed(service.service(), reason);
+              }
+            });
   }
 
-  private void connectEnded(
-      ChannelFuture future, StreamSide side, ServiceTable service, long began) {
-    BackendService settings = service.service();
-    if (future.isSuccess()) {
-      loop.observer().targetConnected(settings.id(), System.nanoTime() - began);
-      future
-          .channel()
-          .closeFuture()
-          .addListener(closed -> loop.observer().targetDisconnected(settings.id()));
-      if (over) {
-        future.channel().close();
-      } else {
-        long now = System.nanoTime();
-        target.answered(now - began, now);
-        target.shared().succeeded();
-        join(future.channel(), side, settings);
-      }
-      return;
+  private void targetConnected(
+      Channel channel, StreamSide side, BackendService settings, long began) {
+    long now = System.nanoTime();
+    loop.observer().targetConnected(settings.id(), now - began);
+    channel.closeFuture().addListener(closed -> loop.observer().targetDisconnected(settings.id()));
+    if (over) {
+      channel.close();
+    } else {
+      target.answered(now - began, now);
+      target.shared().succeeded();
+      join(channel, side);
     }
-    Reason reason =
-        future.cause() instanceof ConnectTimeoutException
-            ? Reason.CONNECT_TIMEOUT
-            : Reason.CONNECT_FAILED;
+  }
+
+  private void targetFailed(BackendService settings, Reason reason) {
     loop.observer().targetConnectFailed(settings.id(), reason);
     if (over) {
       return;
@@ -144,14 +144,10 @@ public final class StreamConnection {
     }
   }
 
-  private void join(Channel channel, StreamSide side, BackendService settings) {
+  private void join(Channel channel, StreamSide side) {
     connected = true;
     targetSide = side;
     activeAt = loop.clock().getAsLong();
-    ByteBuf header = TargetHeader.of(settings.proxyProtocol(), client);
-    if (header != null) {
-      channel.write(header);
-    }
     side.peer(clientSide);
     clientSide.peer(targetSide);
     channel.flush();
@@ -180,6 +176,19 @@ public final class StreamConnection {
     return both;
   }
 
+  /**
+   * The target has ended TLS in order, and takes nothing more. A client that still sends is read
+   * for a while: closed at once it might lose the last that the target said.
+   */
+  void targetEndedTls() {
+    targetEnded = true;
+    targetEndedAt = loop.clock().getAsLong();
+  }
+
+  boolean targetHasEnded() {
+    return targetEnded;
+  }
+
   /** One side is lost. */
   void lost(boolean theClient) {
     end(theClient ? Reason.CLIENT_CLOSED : Reason.UPSTREAM_RESET);
@@ -199,7 +208,7 @@ public final class StreamConnection {
   }
 
   private void targetClosed() {
-    if (!over) {
+    if (!over && !targetEnded) {
       over = true;
       closeAfterFlush(client.channel());
     }
@@ -252,12 +261,19 @@ public final class StreamConnection {
    * @param now nanoseconds of the monotonic clock
    */
   public boolean idle(long now) {
-    return connected && now - activeAt > client.idleNanos();
+    return connected
+        && (now - activeAt > client.idleNanos()
+            || targetEnded && now - targetEndedAt > LINGER_NANOS);
   }
 
   /** Ends it since nothing passes, at once. */
   public void endIdle() {
-    endNow(Reason.IDLE_TIMEOUT);
+    if (targetEnded) {
+      client.channel().close();
+      targetSide.channel().close();
+    } else {
+      endNow(Reason.IDLE_TIMEOUT);
+    }
   }
 
   /** Ends it since its listener's time to drain is over, at once. */

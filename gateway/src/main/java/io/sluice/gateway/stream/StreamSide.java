@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.sluice.gateway.tls.TlsChannels;
+import io.sluice.gateway.upstream.StreamConnect;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -118,7 +119,19 @@ final class StreamSide extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
+    if (event == StreamConnect.TlsEnd.INSTANCE) {
+      if (!outputEnded) {
+        deaf = true;
+        connection.targetEndedTls();
+        endInput();
+      }
+    } else if (event instanceof ChannelInputShutdownEvent) {
+      endInput();
+    }
+  }
+
+  private void endInput() {
+    if (!inputEnded) {
       inputEnded = true;
       if (peer != null) {
         passEnd();
@@ -139,6 +152,11 @@ final class StreamSide extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!isClient && connection.targetHasEnded()) {
+      // It closed its socket at once, and then our own goodbye came.
+      ctx.close();
+      return;
+    }
     if (!(cause instanceof IOException)) {
       LOG.error("A connection failed inside the gateway", cause);
     }

@@ -30,7 +30,7 @@ public final class TargetContextFactory {
    * @param verify whether a target's chain is verified; its name is the caller's matter
    * @param authority what the chain must lead to; null: Java's trust store
    * @param clientCertificate what targets are shown, or null
-   * @param protocols offered by ALPN, the preferred one first
+   * @param protocols offered by ALPN, the preferred one first; empty: ALPN is not spoken
    * @throws GeneralSecurityException when authority, certificate or key cannot be used
    * @throws IOException when the library refuses them
    */
@@ -40,13 +40,15 @@ public final class TargetContextFactory {
     SslContextBuilder builder =
         SslContextBuilder.forClient()
             .sslProvider(engine.provider())
-            .protocols("TLSv1.3", "TLSv1.2")
-            .applicationProtocolConfig(
-                new ApplicationProtocolConfig(
-                    Protocol.ALPN,
-                    SelectorFailureBehavior.NO_ADVERTISE,
-                    SelectedListenerFailureBehavior.ACCEPT,
-                    protocols));
+            .protocols("TLSv1.3", "TLSv1.2");
+    if (!protocols.isEmpty()) {
+      builder.applicationProtocolConfig(
+          new ApplicationProtocolConfig(
+              Protocol.ALPN,
+              SelectorFailureBehavior.NO_ADVERTISE,
+              SelectedListenerFailureBehavior.ACCEPT,
+              protocols));
+    }
     if (!verify) {
       builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
     } else if (authority != null) {

@@ -2,6 +2,7 @@ package io.sluice.gateway.upstream;
 
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.model.TargetTls;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.table.ServiceTable;
@@ -33,7 +34,7 @@ public final class TargetTlsContexts {
 
   /** What a context was made from. */
   private record Built(
-      TargetTls tls, TargetWire wire, TargetCertificates from, TargetTlsContext context) {}
+      TargetTls tls, List<String> protocols, TargetCertificates from, TargetTlsContext context) {}
 
   /** None yet. */
   public TargetTlsContexts(TlsEngine engine) {
@@ -60,12 +61,12 @@ public final class TargetTlsContexts {
     return Map.copyOf(contexts);
   }
 
-  /** Whether HTTP with the targets is to go through TLS. */
+  /** Whether all that is said with the targets is to go through TLS. */
   static boolean secured(BackendService service) {
     return switch (service.protocol()) {
-      case HTTPS -> true;
+      case HTTPS, TLS -> true;
       case GRPC -> service.tls() != null;
-      case HTTP, H2C, TCP, TLS -> false;
+      case HTTP, H2C, TCP -> false;
     };
   }
 
@@ -85,18 +86,18 @@ public final class TargetTlsContexts {
   private Built built(ServiceTable service, Built before) {
     BackendService settings = service.service();
     TargetTls tls = settings.tls() == null ? TargetTls.DEFAULT : settings.tls();
-    TargetWire wire = TargetWire.of(settings);
+    List<String> protocols = protocols(settings);
     TargetCertificates from = service.certificates();
     return before != null
             && before.tls().equals(tls)
-            && before.wire() == wire
+            && before.protocols().equals(protocols)
             && before.from().equals(from)
         ? before
-        : new Built(tls, wire, from, make(settings, tls, wire, from));
+        : new Built(tls, protocols, from, make(settings, tls, protocols, from));
   }
 
   private TargetTlsContext make(
-      BackendService service, TargetTls tls, TargetWire wire, TargetCertificates from) {
+      BackendService service, TargetTls tls, List<String> protocols, TargetCertificates from) {
     if (!from.complete()) {
       LOG.warnf(
           "Backend service %s names a certificate that is not known: no target is connected",
@@ -105,7 +106,7 @@ public final class TargetTlsContexts {
     }
     try {
       return new TargetTlsContext(
-          factory.make(tls.verify(), from.authority(), from.clientCertificate(), protocols(wire)),
+          factory.make(tls.verify(), from.authority(), from.clientCertificate(), protocols),
           tls.verify(),
           tls.serverName());
     } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
@@ -116,8 +117,12 @@ public final class TargetTlsContexts {
     }
   }
 
-  private static List<String> protocols(TargetWire wire) {
-    return switch (wire) {
+  /** What is offered by ALPN; nothing for bytes, whose protocol is not known. */
+  private static List<String> protocols(BackendService service) {
+    if (service.protocol() == Protocol.TLS) {
+      return List.of();
+    }
+    return switch (TargetWire.of(service)) {
       case HTTP_1 -> List.of(ApplicationProtocolNames.HTTP_1_1);
       case HTTP_2 -> List.of(ApplicationProtocolNames.HTTP_2);
       case HTTP_2_OR_1 ->

@@ -1,6 +1,8 @@
 package io.sluice.gateway.upstream;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
 import io.sluice.gateway.balancing.LoopEndpoint;
 import io.sluice.gateway.observe.LoopObserver;
 import io.sluice.gateway.table.Endpoint;
@@ -12,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** All connections of one event loop to targets. */
 public final class Upstreams {
@@ -56,6 +59,28 @@ public final class Upstreams {
     return entry.pool.acquire(receiver, fresh);
   }
 
+  /**
+   * Opens a connection of its own to a target, for bytes as they are.
+   *
+   * @param side see {@link StreamConnect}
+   * @param preface see {@link StreamConnect}
+   */
+  public void connect(
+      ServiceTable service,
+      Endpoint endpoint,
+      ChannelHandler side,
+      Supplier<ByteBuf> preface,
+      StreamConnect.Receiver receiver) {
+    StreamConnect.start(
+        bootstrap,
+        tls(service),
+        endpoint,
+        service.service().connectTimeoutSeconds() * 1000,
+        side,
+        preface,
+        receiver);
+  }
+
   private TargetPool newPool(ServiceTable service, Endpoint endpoint) {
     return new TargetPool(
         bootstrap,
@@ -66,10 +91,14 @@ public final class Upstreams {
   }
 
   private TargetTransport transport(ServiceTable service) {
-    boolean secured = TargetTlsContexts.secured(service.service());
-    return new TargetTransport(
-        TargetWire.of(service.service()),
-        secured ? tls.getOrDefault(service.service().id(), TargetTlsContext.UNUSABLE) : null);
+    return new TargetTransport(TargetWire.of(service.service()), tls(service));
+  }
+
+  /** Null without TLS. */
+  private TargetTlsContext tls(ServiceTable service) {
+    return TargetTlsContexts.secured(service.service())
+        ? tls.getOrDefault(service.service().id(), TargetTlsContext.UNUSABLE)
+        : null;
   }
 
   /** The receiver no longer waits for a connection. */

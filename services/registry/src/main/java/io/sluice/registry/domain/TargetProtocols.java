@@ -14,7 +14,13 @@ import java.util.Set;
 public final class TargetProtocols {
   /** Protocols of a backend service. */
   public static final List<Protocol> ALL =
-      List.of(Protocol.HTTP, Protocol.HTTPS, Protocol.H2C, Protocol.GRPC, Protocol.TCP);
+      List.of(
+          Protocol.HTTP,
+          Protocol.HTTPS,
+          Protocol.H2C,
+          Protocol.GRPC,
+          Protocol.TCP,
+          Protocol.TLS);
 
   /** Protocols of a health check. */
   public static final List<Protocol> CHECKS =
@@ -42,12 +48,12 @@ public final class TargetProtocols {
 
   /** The TLS settings that a protocol has by default; null for none. */
   public static TargetTls defaultTls(Protocol protocol) {
-    return protocol == Protocol.HTTPS ? TargetTls.DEFAULT : null;
+    return protocol == Protocol.HTTPS || protocol == Protocol.TLS ? TargetTls.DEFAULT : null;
   }
 
   /** The protocol of a health check that names none. */
   public static Protocol defaultCheck(Protocol protocol) {
-    return protocol == Protocol.TCP ? Protocol.TCP : Protocol.HTTP;
+    return streams(protocol) ? protocol : Protocol.HTTP;
   }
 
   /**
@@ -68,13 +74,15 @@ public final class TargetProtocols {
     if (tls != null && !tls.verify() && tls.authorityId() != null) {
       violations.add("tls.authorityId", tls.authorityId(), "absent, as verify is false");
     }
-    if (protocol == Protocol.TCP && service.requestTimeoutSeconds() != null) {
+    if (streams(protocol) && service.requestTimeoutSeconds() != null) {
       violations.add(
           "requestTimeoutSeconds",
           service.requestTimeoutSeconds(),
-          "absent, as the protocol is TCP; the listener's idleTimeoutSeconds ends connections");
+          "absent, as the protocol is "
+              + protocol
+              + "; the listener's idleTimeoutSeconds ends connections");
     }
-    if (protocol != Protocol.TCP && service.proxyProtocol() != ProxyProtocol.OFF) {
+    if (!streams(protocol) && service.proxyProtocol() != ProxyProtocol.OFF) {
       violations.add(
           "proxyProtocol",
           service.proxyProtocol() == ProxyProtocol.V1 ? "v1" : "v2",

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TcpServicesTest {
   @ParameterizedTest
-  @CsvSource({"TCP, TCP", "HTTP, HTTP", "HTTPS, HTTP", "GRPC, HTTP"})
+  @CsvSource({"TCP, TCP", "TLS, TLS", "HTTP, HTTP", "HTTPS, HTTP", "GRPC, HTTP"})
   void healthCheckThatNamesNoProtocolHasTheOneThatAnyTargetAnswers(
       Protocol service, Protocol check) {
     assertThat(TargetProtocols.defaultCheck(service)).isEqualTo(check);
