@@ -167,6 +167,15 @@ final class Schema {
 
   private static final Fields RULE_GROUP = new Fields(List.of(required("name", TEXT), DESCRIPTION));
 
+  private static final Fields CONDITION =
+      new Fields(
+          List.of(
+              required("type", TEXT),
+              optional("name", TEXT, null),
+              optional("match", TEXT, "equal"),
+              optional("values", TEXTS, List.of()),
+              optional("inverted", FLAG, false)));
+
   private static final Fields RULE =
       new Fields(
           List.of(
@@ -178,7 +187,8 @@ final class Schema {
                   "path",
                   new Fields(List.of(required("type", TEXT), required("value", TEXT))),
                   null),
-              required("action", ACTION)));
+              required("action", ACTION),
+              optional("conditions", new ListOf(CONDITION), List.of())));
 
   private static final Fields LIMITS =
       new Fields(

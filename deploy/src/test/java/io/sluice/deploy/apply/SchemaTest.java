@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.contracts.model.Action;
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.Certificate;
+import io.sluice.contracts.model.Condition;
 import io.sluice.contracts.model.HealthCheck;
 import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.model.LoadBalancer;
@@ -38,7 +39,6 @@ class SchemaTest {
           "circuitBreaker",
           "backup",
           "zonePreferred",
-          "conditions",
           "modifications",
           "stickySeconds");
 
@@ -112,6 +112,22 @@ class SchemaTest {
     assertThat(restNames(action.variants().get("forward")))
         .containsExactlyInAnyOrderElementsOf(components(Action.Forward.class));
     assertThat(action.variants()).hasSize(Action.class.getPermittedSubclasses().length);
+  }
+
+  @Test
+  void everyFieldOfAConditionCanBeWritten() {
+    assertThat(restNames(items(Kind.RULE, "conditions")))
+        .containsExactlyInAnyOrderElementsOf(components(Condition.class));
+  }
+
+  private static Type.Fields items(Kind kind, String name) {
+    return ((Type.ListOf)
+            Schema.of(kind).fields().stream()
+                .filter(field -> field.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .type())
+        .item();
   }
 
   private static Type.Fields fields(Kind kind, String name) {

@@ -116,7 +116,7 @@ final class Exchange {
       fail(Reason.MISDIRECTED);
       return;
     }
-    switch (listener.table().route(host, head.uri())) {
+    switch (RoutedRequest.decide(listener.table(), host, head, client)) {
       case Decision.Forward forward -> {
         Balancer balancer = loop.balancers().choose(forward);
         if (balancer == null) {

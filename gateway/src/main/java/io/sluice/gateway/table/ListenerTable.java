@@ -2,6 +2,7 @@ package io.sluice.gateway.table;
 
 import io.sluice.contracts.model.Listener;
 import io.sluice.gateway.routing.RequestPath;
+import io.sluice.gateway.routing.RequestView;
 import io.sluice.gateway.routing.Router;
 
 /**
@@ -30,6 +31,11 @@ public record ListenerTable(
     this(listener, router, lenientRouter, fallback, null);
   }
 
+  /** Whether a rule has conditions, so that {@link #route} has to know the request. */
+  public boolean conditional() {
+    return router.conditional();
+  }
+
   /**
    * Decides on a request.
    *
@@ -41,20 +47,21 @@ public record ListenerTable(
    * @param host the request's host in the form of {@link
    *     io.sluice.gateway.routing.RequestHost#normalize}, or null
    * @param requestTarget the request target in origin form; its query is not looked at
+   * @param request what else is looked at; may be null unless {@link #conditional}
    */
-  public Decision route(String host, String requestTarget) {
+  public Decision route(String host, String requestTarget, RequestView request) {
     int end = RequestPath.end(requestTarget);
-    Decision decision = find(router, host, requestTarget, end);
+    Decision decision = find(router, host, requestTarget, end, request);
     if (RequestPath.hasOneReading(requestTarget, end)) {
       return decision;
     }
     String lenient = RequestPath.lenientReading(requestTarget, end);
-    if (!find(lenientRouter, host, lenient, lenient.length()).equals(decision)) {
+    if (!find(lenientRouter, host, lenient, lenient.length(), request).equals(decision)) {
       return Decision.AMBIGUOUS;
     }
     String careless = RequestPath.carelessReading(requestTarget, end);
     return careless == null
-            || find(lenientRouter, host, careless, careless.length()).equals(decision)
+            || find(lenientRouter, host, careless, careless.length(), request).equals(decision)
         ? decision
         : Decision.AMBIGUOUS;
   }
@@ -65,11 +72,12 @@ public record ListenerTable(
    * @param serverName the name that the client asks for, in lower case; or null
    */
   public Decision routeName(String serverName) {
-    return find(router, serverName, "", 0);
+    return find(router, serverName, "", 0, null);
   }
 
-  private Decision find(Router<Decision> rules, String host, String path, int end) {
-    Decision decision = rules.route(host, path, end);
+  private Decision find(
+      Router<Decision> rules, String host, String path, int end, RequestView request) {
+    Decision decision = rules.route(host, path, end, request);
     return decision != null ? decision : fallback;
   }
 }

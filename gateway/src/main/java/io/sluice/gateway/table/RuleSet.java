@@ -2,6 +2,11 @@ package io.sluice.gateway.table;
 
 import io.sluice.contracts.model.Action;
 import io.sluice.contracts.model.Rule;
+import io.sluice.contracts.model.Rule.PathMatch;
+import io.sluice.contracts.model.Rule.PathType;
+import io.sluice.contracts.rule.Expression;
+import io.sluice.contracts.rule.InvalidExpressionException;
+import io.sluice.gateway.routing.Conditions;
 import io.sluice.gateway.routing.RequestPath;
 import io.sluice.gateway.routing.Route;
 import io.sluice.gateway.routing.Route.PathKind;
@@ -16,21 +21,23 @@ import java.util.List;
  * @param lenientRouter over the rules' paths as {@link RequestPath#lenientReading} has them; the
  *     same object when that makes no difference
  */
-record RuleSet(Router<Decision> router, Router<Decision> lenientRouter) {
+public record RuleSet(Router<Decision> router, Router<Decision> lenientRouter) {
   /** No rules. */
   static final RuleSet EMPTY = of(List.of());
 
-  static RuleSet of(List<Rule> rules) {
+  /** The rules of a group in any order; those that are not understood are left out. */
+  public static RuleSet of(List<Rule> rules) {
     List<Route<Decision>> strict = new ArrayList<>(rules.size());
     List<Route<Decision>> lenient = new ArrayList<>(rules.size());
     for (Rule rule : rules) {
-      if (!isUnderstood(rule)) {
-        continue; // taken for a rule on host and path alone it would take what it must not
+      try {
+        Route<Decision> route = route(rule);
+        strict.add(route);
+        lenient.add(lenient(route));
+      } catch (InvalidExpressionException e) {
+        // A newer owner's rule: without what is not understood it would take what it must not.
+        continue;
       }
-      Decision decision = decision(rule.action());
-      String path = rule.path() == null ? null : rule.path().value();
-      strict.add(route(rule, path, decision));
-      lenient.add(route(rule, lenientReading(path), decision));
     }
     Router<Decision> router = new Router<>(strict);
     return new RuleSet(router, strict.equals(lenient) ? router : new Router<>(lenient));
@@ -65,22 +72,42 @@ record RuleSet(Router<Decision> router, Router<Decision> lenientRouter) {
     };
   }
 
-  private static boolean isUnderstood(Rule rule) {
-    boolean regex = rule.path() != null && rule.path().type() == Rule.PathType.REGEX;
-    return rule.conditions().isEmpty() && !regex;
+  private static Route<Decision> route(Rule rule) throws InvalidExpressionException {
+    PathMatch path = rule.path();
+    boolean expression = path != null && path.type() == PathType.REGEX;
+    return new Route<>(
+        rule.priority(),
+        rule.host(),
+        kind(path),
+        path == null || expression ? null : path.value(),
+        expression ? Expression.compile(path.value()) : null,
+        Conditions.of(rule.conditions()),
+        rule.name() + '/' + rule.id(),
+        decision(rule.action()));
   }
 
-  private static Route<Decision> route(Rule rule, String path, Decision decision) {
-    PathKind kind =
-        path == null
-            ? PathKind.ANY
-            : switch (rule.path().type()) {
-              case EXACT -> PathKind.EXACT;
-              case PREFIX -> PathKind.PREFIX;
-              case REGEX -> throw new IllegalStateException("left out above");
-            };
-    String order = rule.name() + '/' + rule.id();
-    return new Route<>(rule.priority(), rule.host(), kind, path, order, decision);
+  private static PathKind kind(PathMatch path) throws InvalidExpressionException {
+    if (path == null) {
+      return PathKind.ANY;
+    }
+    return switch (path.type()) {
+      case null -> throw new InvalidExpressionException("no type");
+      case EXACT -> PathKind.EXACT;
+      case PREFIX -> PathKind.PREFIX;
+      case REGEX -> PathKind.EXPRESSION;
+    };
+  }
+
+  private static Route<Decision> lenient(Route<Decision> route) {
+    return new Route<>(
+        route.priority(),
+        route.host(),
+        route.pathKind(),
+        lenientReading(route.path()),
+        route.expression(),
+        route.conditions(),
+        route.order(),
+        route.result());
   }
 
   private static String lenientReading(String path) {

@@ -83,7 +83,7 @@ class TableBuildTest {
   void noSpellingOfAPathGetsAroundARule(String requestTarget, String decision) {
     ListenerTable listener = build(INPUTS).table().listeners().get(LISTENER);
 
-    assertThat(listener.route("any.test", requestTarget).getClass().getSimpleName())
+    assertThat(listener.route("any.test", requestTarget, null).getClass().getSimpleName())
         .isEqualTo(decision);
   }
 
@@ -98,9 +98,9 @@ class TableBuildTest {
 
     ListenerTable listener = build(inputs).table().listeners().get(LISTENER);
 
-    assertThat(listener.route(null, "/caf%C3%A9/menu")).isInstanceOf(Decision.Fixed.class);
-    assertThat(listener.route(null, "/caf%c3%a9")).isEqualTo(Decision.AMBIGUOUS);
-    assertThat(listener.route(null, "/")).isInstanceOf(Decision.Forward.class);
+    assertThat(listener.route(null, "/caf%C3%A9/menu", null)).isInstanceOf(Decision.Fixed.class);
+    assertThat(listener.route(null, "/caf%c3%a9", null)).isEqualTo(Decision.AMBIGUOUS);
+    assertThat(listener.route(null, "/", null)).isInstanceOf(Decision.Forward.class);
   }
 
   @Test
@@ -116,8 +116,8 @@ class TableBuildTest {
 
     RoutingTable table = build(inputs).table();
 
-    assertThat(table.listeners().get(LISTENER).route("a", "/")).isEqualTo(Decision.NOT_FOUND);
-    assertThat(table.listeners().get(new UUID(11, 1)).route("a", "/"))
+    assertThat(table.listeners().get(LISTENER).route("a", "/", null)).isEqualTo(Decision.NOT_FOUND);
+    assertThat(table.listeners().get(new UUID(11, 1)).route("a", "/", null))
         .isInstanceOf(Decision.Forward.class);
     assertThat(table.services()).isEmpty();
   }
@@ -143,7 +143,7 @@ class TableBuildTest {
         TableInputs.EMPTY.with(
             listeners(1, List.of(listener(LISTENER, 80, null, none)), List.of()));
 
-    assertThat(build(inputs).table().listeners().get(LISTENER).route("a", "/"))
+    assertThat(build(inputs).table().listeners().get(LISTENER).route("a", "/", null))
         .isEqualTo(new Decision.Forward(List.of()));
   }
 
@@ -248,7 +248,7 @@ class TableBuildTest {
                 HealthState.EMPTY));
 
     ListenerTable listener = second.table().listeners().get(LISTENER);
-    assertThat(listener.route("a", "/admin"))
+    assertThat(listener.route("a", "/admin", null))
         .isEqualTo(new Decision.Fixed((Action.FixedResponse) fixed(404)));
     assertThat(second.table().services().get(OTHER_SERVICE).endpoints()).isEmpty();
     assertThat(second.table().services().get(SERVICE).failOpen()).isTrue();

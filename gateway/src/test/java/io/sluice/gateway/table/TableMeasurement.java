@@ -141,7 +141,7 @@ public final class TableMeasurement {
       paths[i] = path.formatted(rule);
     }
     for (int i = 0; i < CALLS; i++) {
-      sink += listener.route(hosts[i & 63], paths[i & 63]) == Decision.AMBIGUOUS ? 1 : 0;
+      sink += listener.route(hosts[i & 63], paths[i & 63], null) == Decision.AMBIGUOUS ? 1 : 0;
     }
   }
 

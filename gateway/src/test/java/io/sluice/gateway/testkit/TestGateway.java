@@ -1,5 +1,6 @@
 package io.sluice.gateway.testkit;
 
+import io.sluice.contracts.model.Action;
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.Certificate;
 import io.sluice.contracts.model.DesyncMode;
@@ -12,6 +13,7 @@ import io.sluice.contracts.model.PoolSettings;
 import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.model.ProxyProtocol;
 import io.sluice.contracts.model.ProxyProtocolIn;
+import io.sluice.contracts.model.Rule;
 import io.sluice.contracts.model.TargetHealth;
 import io.sluice.contracts.model.TargetTls;
 import io.sluice.contracts.model.UpstreamHttp;
@@ -22,14 +24,13 @@ import io.sluice.gateway.listener.DataPlaneOptions;
 import io.sluice.gateway.listener.NettyDataPlane;
 import io.sluice.gateway.listener.Transport;
 import io.sluice.gateway.observe.RequestSummary;
-import io.sluice.gateway.routing.Route;
-import io.sluice.gateway.routing.Router;
 import io.sluice.gateway.table.Decision;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ListenerCertificates;
 import io.sluice.gateway.table.ListenerTable;
 import io.sluice.gateway.table.Revisions;
 import io.sluice.gateway.table.RoutingTable;
+import io.sluice.gateway.table.RuleSet;
 import io.sluice.gateway.table.ServiceTable;
 import io.sluice.gateway.table.TargetCertificates;
 import io.sluice.gateway.tls.TlsEngine;
@@ -69,6 +70,7 @@ public final class TestGateway implements AutoCloseable {
   private TargetCertificates targetCertificates = TargetCertificates.NONE;
   private PoolSettings pool = PoolSettings.DEFAULT;
   private Decision decision;
+  private List<Rule> rules = List.of();
   private ListenerTls tls;
   private Http2Settings http2 = Http2Settings.DEFAULT;
   private ListenerCertificates certificates;
@@ -245,6 +247,12 @@ public final class TestGateway implements AutoCloseable {
     return this;
   }
 
+  /** Sets the listener's rules. */
+  public TestGateway rules(Rule... newRules) {
+    rules = List.of(newRules);
+    return this;
+  }
+
   /** Sets the algorithm, and what it places requests by, or null. */
   public TestGateway algorithm(BackendService.Algorithm newAlgorithm, HashKey newKey) {
     algorithm = newAlgorithm;
@@ -306,29 +314,33 @@ public final class TestGateway implements AutoCloseable {
   public RoutingTable table(boolean withListener) {
     Map<UUID, ServiceTable> services = new HashMap<>();
     services.put(SERVICE, ServiceTable.of(service(SERVICE), endpoints, targetCertificates, null));
-    List<Route<Decision>> routes = new ArrayList<>();
+    List<Rule> all = new ArrayList<>(rules);
     hosts.forEach((host, target) -> {
       UUID id = new UUID(2, target);
       services.put(
           id,
           ServiceTable.of(service(id), List.of(endpoint(target, 10)), targetCertificates, null));
-      routes.add(
-          new Route<>(
-              null,
-              host,
-              Route.PathKind.ANY,
-              null,
-              host,
-              new Decision.Forward(List.of(new Decision.Share(id, 1)))));
+      all.add(RuleBuilder.rule(host).host(host).does(forward(id)).build());
     });
-    Router<Decision> router = new Router<>(routes);
+    RuleSet ruleSet = RuleSet.of(all);
     return new RoutingTable(
         new Revisions(new Revision(1, 1), new Revision(1, 1), new Revision(1, 1)),
         withListener
             ? Map.of(
-                LISTENER, new ListenerTable(listener(), router, router, decision, certificates))
+                LISTENER,
+                new ListenerTable(
+                    listener(), ruleSet.router(), ruleSet.lenientRouter(), decision, certificates))
             : Map.of(),
         services);
+  }
+
+  /** An action that forwards to the targets. */
+  public static Action.Forward forward() {
+    return forward(SERVICE);
+  }
+
+  private static Action.Forward forward(UUID service) {
+    return new Action.Forward(List.of(new Action.WeightedService(service, 1)));
   }
 
   private BackendService service(UUID id) {

@@ -19,6 +19,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -91,6 +92,50 @@ class RulesIT {
         .body("priority", nullValue())
         .body("host", nullValue())
         .body("path", nullValue());
+  }
+
+  @Test
+  void aRuleMayHaveConditionsAndAnExpressionOnThePath() {
+    String group = newRuleGroup(newLoadBalancer());
+    String conditions =
+        "[{\"type\":\"header\",\"name\":\"X-Version\",\"values\":[\"2\"]},"
+            + "{\"type\":\"source\",\"values\":[\"10.0.0.0/8\"],\"inverted\":true}]";
+    String body =
+        with(
+            with(rule(group, "conditional", "a.example"), "conditions", conditions),
+            "path",
+            "{\"type\":\"regex\",\"value\":\"/users/[0-9]+\"}");
+
+    String id = created(post(RULES, body));
+
+    get(RULES + "/" + id)
+        .body("path.type", equalTo("regex"))
+        .body("conditions", hasSize(2))
+        .body("conditions[0].match", equalTo("equal"))
+        .body("conditions[0].inverted", equalTo(false))
+        .body("conditions[1].type", equalTo("source"));
+    post(RULES, body.replace("conditional", "same")).statusCode(409);
+    post(RULES, body.replace("conditional", "plain").replace(conditions, "[]")).statusCode(201);
+    patch(RULES + "/" + id, "{\"conditions\":[]}").statusCode(409);
+  }
+
+  @Test
+  void whatIsWrongWithConditionsIsNamed() {
+    String group = newRuleGroup(newLoadBalancer());
+    String conditions =
+        "[{\"type\":\"header\",\"name\":\"Host\",\"values\":[\"a\"]},"
+            + "{\"type\":\"query\",\"name\":\"q\",\"match\":\"regex\",\"values\":[\"a\",\"(\"]},"
+            + "{\"type\":\"colour\"}]";
+
+    post(
+            RULES,
+            with(
+                with(rule(group, "conditional", "a.example"), "conditions", conditions),
+                "path",
+                "{\"type\":\"regex\",\"value\":\"((a{1000}){1000}){1000}\"}"))
+        .statusCode(400)
+        .body("errors.field", hasItems("conditions[0].name", "conditions[1].values[1]"))
+        .body("errors.field", hasItems("conditions[2].type", "path.value"));
   }
 
   @Test

@@ -58,6 +58,6 @@ public class Routing {
   @Benchmark
   public Object route() {
     int i = next++ % REQUESTS;
-    return router.route(hosts[i], paths[i], paths[i].length());
+    return router.route(hosts[i], paths[i], paths[i].length(), null);
   }
 }

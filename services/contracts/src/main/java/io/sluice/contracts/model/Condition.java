@@ -10,7 +10,7 @@ import java.util.List;
  * @param type what of the request
  * @param name the header's, cookie's or query parameter's name, 1-128 characters; null for method
  *     and source
- * @param match how it is compared; null for method and source
+ * @param match how it is compared; {@link Match#EQUAL} for method and source
  * @param values 1-20 values, one of which has to match: texts of at most 1024 characters, methods,
  *     or CIDR blocks; empty with {@link Match#PRESENT}
  * @param inverted whether none may match

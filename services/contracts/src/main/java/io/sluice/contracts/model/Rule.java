@@ -7,7 +7,8 @@ import java.util.UUID;
 /**
  * A rule. Precedence in its group: an explicit priority first, the lower number first; then host
  * exact over longest {@code *.x} over longest {@code x.*} over none; then path exact over longest
- * prefix over none. Owner: listeners.
+ * prefix over longest expression over none; then more conditions over fewer; then the name. Owner:
+ * listeners.
  *
  * @param id identity
  * @param ruleGroupId the group it belongs to

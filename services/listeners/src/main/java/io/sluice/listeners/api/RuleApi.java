@@ -16,8 +16,10 @@ import io.sluice.chassis.store.Replication;
 import io.sluice.chassis.store.Slice;
 import io.sluice.chassis.store.Status;
 import io.sluice.chassis.store.Stored;
+import io.sluice.contracts.model.Condition;
 import io.sluice.contracts.model.Rule;
 import io.sluice.contracts.sync.ListenersDelta;
+import io.sluice.listeners.domain.ConditionDraft;
 import io.sluice.listeners.domain.Immutable;
 import io.sluice.listeners.domain.RuleDraft;
 import io.sluice.listeners.domain.RuleDraft.PathDraft;
@@ -100,7 +102,9 @@ public class RuleApi extends ResourceApi<Rule> {
             Bodies.integer(in, "priority", RuleDraft.PRIORITY),
             in.text("host").optional(),
             in.object("path", RuleApi::path).optional(),
-            in.object(ACTION, ActionBody::read).optional());
+            in.object(ACTION, ActionBody::read).optional(),
+            in.objects("conditions", 0, ConditionDraft.MAX_CONDITIONS, RuleApi::condition)
+                .optional());
     return Bodies.validated(
         in,
         violations -> {
@@ -120,7 +124,7 @@ public class RuleApi extends ResourceApi<Rule> {
   /** Without what gateways do not obey yet. */
   @Override
   protected ObjectNode show(Rule value) {
-    return super.show(value).without(List.of("conditions", "modifications"));
+    return super.show(value).without("modifications");
   }
 
   @Override
@@ -135,6 +139,15 @@ public class RuleApi extends ResourceApi<Rule> {
 
   private static PathDraft path(Fields in) {
     return new PathDraft(in.text("type").optional(), in.text("value").optional());
+  }
+
+  private static ConditionDraft condition(Fields in) {
+    return new ConditionDraft(
+        in.choice("type", Condition.Type.class).optional(),
+        in.text("name").optional(),
+        in.choice("match", Condition.Match.class).optional(),
+        in.texts("values", ConditionDraft.MAX_VALUES, ConditionDraft.MAX_VALUE).optional(),
+        in.bool("inverted").optional());
   }
 
   private Answer created(List<Stored<Rule>> rules) {

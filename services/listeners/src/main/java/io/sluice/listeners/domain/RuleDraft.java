@@ -1,9 +1,12 @@
 package io.sluice.listeners.domain;
 
 import io.sluice.chassis.problem.Violations;
+import io.sluice.contracts.model.Condition;
 import io.sluice.contracts.model.Rule;
 import io.sluice.contracts.model.Rule.PathMatch;
 import io.sluice.contracts.model.Rule.PathType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -16,6 +19,7 @@ import java.util.UUID;
  * @param host see {@link HostPattern}; any by default
  * @param path the path to match; any by default
  * @param action what happens to a request that matches; required
+ * @param conditions 0-20 further conditions, all of which have to hold; none by default
  */
 public record RuleDraft(
     UUID ruleGroupId,
@@ -24,15 +28,18 @@ public record RuleDraft(
     Integer priority,
     String host,
     PathDraft path,
-    ActionDraft action) {
+    ActionDraft action,
+    List<ConditionDraft> conditions) {
+  private static final String PATH_VALUE = "path.value";
+
   /** Priorities of a rule. */
   public static final Range PRIORITY = new Range(1, 50_000);
 
   /**
    * A match on the path.
    *
-   * @param type {@code exact} or {@code prefix}; required
-   * @param value absolute path, 1-1024 characters; required
+   * @param type {@code exact}, {@code prefix} or {@code regex}; required
+   * @param value absolute path or regular expression, 1-1024 characters; required
    */
   public record PathDraft(String type, String value) {}
 
@@ -58,7 +65,21 @@ public record RuleDraft(
         priority,
         validHost == null ? null : validHost.text(),
         validPath,
-        ActionDraft.validate("action", action, origin, checks));
+        ActionDraft.validate("action", action, origin, checks),
+        validConditions(checks),
+        null);
+  }
+
+  private List<Condition> validConditions(Checks checks) {
+    List<ConditionDraft> drafts = conditions == null ? List.of() : conditions;
+    List<Condition> valid = new ArrayList<>();
+    for (int i = 0; i < drafts.size(); i++) {
+      Condition condition = drafts.get(i).validate("conditions[" + i + "].", checks);
+      if (condition != null) {
+        valid.add(condition);
+      }
+    }
+    return valid;
   }
 
   private HostPattern validHost(Checks checks) {
@@ -78,15 +99,21 @@ public record RuleDraft(
         switch (path.type()) {
           case "exact" -> PathType.EXACT;
           case "prefix" -> PathType.PREFIX;
+          case "regex" -> PathType.REGEX;
           case null, default -> null;
         };
-    boolean typed = checks.require(type != null, "path.type", path.type(), "exact, prefix");
-    boolean valued =
-        checks.require(
-            path.value() != null && Paths.isPath(path.value()),
-            "path.value",
-            path.value(),
-            Paths.ALLOWED);
+    boolean typed = checks.require(type != null, "path.type", path.type(), "exact, prefix, regex");
+    boolean valued = validPathValue(type, path.value(), checks);
     return typed && valued ? new PathMatch(type, path.value()) : null;
+  }
+
+  private static boolean validPathValue(PathType type, String value, Checks checks) {
+    if (type == PathType.REGEX && value != null) {
+      // Paths have no other characters as they are sent.
+      boolean ascii = value.chars().allMatch(c -> c >= ' ' && c <= '~');
+      return checks.require(ascii, PATH_VALUE, value, "ASCII characters; others of a path are %XX")
+          && ConditionDraft.checkExpression(PATH_VALUE, value, checks) != null;
+    }
+    return checks.require(value != null && Paths.isPath(value), PATH_VALUE, value, Paths.ALLOWED);
   }
 }

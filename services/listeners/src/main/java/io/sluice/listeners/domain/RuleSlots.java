@@ -45,7 +45,7 @@ public final class RuleSlots {
           matches.get(RulePrecedence.matchKey(rule)),
           at + "priority",
           null,
-          "a priority, since the other rule matches the same host and path");
+          "a priority, since the other rule matches the same host, path and conditions");
     }
     add(rule.id(), rule.name(), rule.priority(), RulePrecedence.matchKey(rule));
   }

@@ -3,6 +3,7 @@ package io.sluice.listeners.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contracts.model.Action;
+import io.sluice.contracts.model.Condition;
 import io.sluice.contracts.model.Rule;
 import io.sluice.contracts.model.Rule.PathMatch;
 import io.sluice.contracts.model.Rule.PathType;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RulePrecedenceTest {
@@ -23,6 +25,11 @@ class RulePrecedenceTest {
             rule("host exact, path exact", null, "a.example.com", PathType.EXACT, "/x"),
             rule("host exact, long prefix", null, "a.example.com", PathType.PREFIX, "/x/y"),
             rule("host exact, short prefix", null, "a.example.com", PathType.PREFIX, "/x/"),
+            rule("long expression", null, "a.example.com", PathType.REGEX, "/x/[0-9]"),
+            rule("short expression", null, "a.example.com", PathType.REGEX, "/.*"),
+            conditional("two conditions", "v1", "v2"),
+            conditional("one condition, another name", "v1"),
+            conditional("one condition, by name", "v0"),
             rule("host exact", null, "a.example.com", null, null),
             rule("long suffix", null, "*.example.com", null, null),
             rule("short suffix, path exact", null, "*.com", PathType.EXACT, "/x"),
@@ -44,7 +51,19 @@ class RulePrecedenceTest {
     Rule with = rule("b", null, "a.example", PathType.PREFIX, "/x/");
 
     assertThat(RulePrecedence.matchKey(with)).isEqualTo(RulePrecedence.matchKey(without));
-    assertThat(RulePrecedence.ORDER.compare(with, without)).isZero();
+  }
+
+  @Test
+  void conditionsMatchTheSameInAnyOrder() {
+    Rule one = conditional("a", "v1", "v2");
+
+    assertThat(RulePrecedence.matchKey(conditional("b", "v2", "v1")))
+        .isEqualTo(RulePrecedence.matchKey(one))
+        .hasSizeLessThan(200);
+    assertThat(RulePrecedence.matchKey(conditional("b", "v2")))
+        .isNotEqualTo(RulePrecedence.matchKey(one));
+    assertThat(RulePrecedence.matchKey(rule("c", null, "a.example.com", null, null)))
+        .isNotEqualTo(RulePrecedence.matchKey(one));
   }
 
   @Test
@@ -64,6 +83,31 @@ class RulePrecedenceTest {
     assertThat(List.of(anyHost, prefix, any))
         .extracting(RulePrecedence::matchKey)
         .doesNotHaveDuplicates();
+  }
+
+  private static Rule conditional(String name, String... versions) {
+    List<Condition> conditions =
+        Stream.of(versions)
+            .map(version ->
+                new Condition(
+                    Condition.Type.HEADER,
+                    "X-Version",
+                    Condition.Match.EQUAL,
+                    List.of(version, "x"),
+                    false))
+            .toList();
+    Rule plain = rule(name, null, "a.example.com", null, null);
+    return new Rule(
+        plain.id(),
+        plain.ruleGroupId(),
+        name,
+        "",
+        null,
+        plain.host(),
+        null,
+        plain.action(),
+        conditions,
+        null);
   }
 
   private static Rule rule(String name, Integer priority, String host, PathType type, String path) {
