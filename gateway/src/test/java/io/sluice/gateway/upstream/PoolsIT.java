@@ -35,9 +35,12 @@ class PoolsIT {
       third.send("GET /third HTTP/1.1\r\nHost: a\r\n\r\n");
       await().until(() -> active(gateway) == 3);
       Connection only = target.connections().getFirst();
-      for (RawClient client : List.of(first, second, third)) {
+      List<RawClient> inOrder = List.of(first, second, third);
+      for (int i = 0; i < inOrder.size(); i++) {
+        int requests = i + 1;
+        await().until(() -> target.requests() == requests);
         only.send(OK);
-        assertThat(client.answer().body()).isEqualTo("ok");
+        assertThat(inOrder.get(i).answer().body()).isEqualTo("ok");
       }
       assertThat(target.connections()).hasSize(1);
       assertThat(only.received().indexOf("/second")).isLessThan(only.received().indexOf("/third"));

@@ -2,20 +2,17 @@ package io.sluice.gateway.http.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.util.List;
 
 /**
  * Decodes HTTP/1 messages one by one: after each it waits for {@link #next}, and what the peer sent
  * too early stays bytes. Bodies are passed as slices of what was read, never copied.
  */
-abstract class MessageDecoder extends ByteToMessageDecoder {
+abstract class MessageDecoder extends StreamDecoder {
   /** A size of 15 digits and room for extensions; longer extensions serve attackers alone. */
   private static final int MAX_CHUNK_LINE = 256;
 
@@ -34,7 +31,6 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
   }
 
   private final int maxHeadBytes;
-  private ChannelHandlerContext context;
   private State state = State.WAITING;
   private long remaining;
 
@@ -46,11 +42,6 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
 
   MessageDecoder(int maxHeadBytes) {
     this.maxHeadBytes = maxHeadBytes;
-  }
-
-  @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
-    context = ctx;
   }
 
   /** Parses a complete head, whose empty line begins at {@code end}. */
@@ -80,12 +71,7 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
 
   /** Decodes bytes that came ahead of {@link #next}, which have no read event of their own. */
   public void decodeUnread() {
-    try {
-      channelRead(context, Unpooled.EMPTY_BUFFER);
-      channelReadComplete(context);
-    } catch (Exception e) {
-      context.fireExceptionCaught(e);
-    }
+    decodeUnreadBytes();
   }
 
   /** From here on all bytes are thrown away. */
@@ -100,26 +86,25 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
 
   /** Whether a part of a head has come, but not all of it. */
   public boolean insideHead() {
-    return state == State.HEAD && actualReadableBytes() > 0;
+    return state == State.HEAD && unreadBytes() > 0;
   }
 
   /** Whether bytes have come that belong to no message yet. */
   public boolean hasUnreadBytes() {
-    return actualReadableBytes() > 0;
+    return unreadBytes() > 0;
   }
 
   @Override
-  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+  void decode(ByteBuf in) {
     try {
       switch (state) {
-        case HEAD -> decodeHead(in, out);
-        case FIXED -> decodeFixed(in, out);
+        case HEAD -> decodeHead(in);
+        case FIXED -> decodeFixed(in);
         case CHUNK_SIZE -> decodeChunkSize(in);
-        case CHUNK_DATA -> decodeChunkData(in, out);
+        case CHUNK_DATA -> decodeChunkData(in);
         case CHUNK_END -> decodeChunkEnd(in);
-        case TRAILERS -> decodeTrailers(in, out);
-        case UNTIL_CLOSE ->
-            out.add(new DefaultHttpContent(in.readRetainedSlice(in.readableBytes())));
+        case TRAILERS -> decodeTrailers(in);
+        case UNTIL_CLOSE -> emit(new DefaultHttpContent(in.readRetainedSlice(in.readableBytes())));
         case WAITING -> {
           // The bytes wait for their turn.
         }
@@ -128,11 +113,11 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
     } catch (MalformedException malformed) {
       in.skipBytes(in.readableBytes());
       state = State.DISCARDING;
-      out.add(malformed.asMessage());
+      emit(malformed.asMessage());
     }
   }
 
-  private void decodeHead(ByteBuf in, List<Object> out) throws MalformedException {
+  private void decodeHead(ByteBuf in) throws MalformedException {
     int end = headEnd(in);
     if (end < 0) {
       return;
@@ -142,18 +127,18 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
     in.readBytes(bytes, 0, size);
     if (switches(bytes, end) && !emptyLineSkipped) {
       state = State.WAITING;
-      out.add(Http2Preface.SEEN);
+      emit(Http2Preface.SEEN);
       return;
     }
     emptyLineSkipped = false;
     HttpMessage head = parse(bytes, end);
-    out.add(head);
-    begin(bodyKind(head), contentLength(head), out);
+    emit(head);
+    begin(bodyKind(head), contentLength(head));
   }
 
-  private void begin(BodyKind kind, long length, List<Object> out) {
+  private void begin(BodyKind kind, long length) {
     switch (kind) {
-      case NONE -> last(LastHttpContent.EMPTY_LAST_CONTENT, out);
+      case NONE -> last(LastHttpContent.EMPTY_LAST_CONTENT);
       case FIXED -> {
         remaining = length;
         state = State.FIXED;
@@ -163,9 +148,9 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
     }
   }
 
-  private void last(LastHttpContent content, List<Object> out) {
+  private void last(LastHttpContent content) {
     state = State.WAITING;
-    out.add(content);
+    emit(content);
   }
 
   /** Offset of the head's empty line from the reader index, or -1 as long as it has not come. */
@@ -217,14 +202,14 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
     scanned = 0;
   }
 
-  private void decodeFixed(ByteBuf in, List<Object> out) {
+  private void decodeFixed(ByteBuf in) {
     int size = (int) Math.min(in.readableBytes(), remaining);
     remaining -= size;
     ByteBuf slice = in.readRetainedSlice(size);
     if (remaining == 0) {
-      last(new DefaultLastHttpContent(slice, EmptyHttpHeaders.INSTANCE), out);
+      last(new DefaultLastHttpContent(slice, EmptyHttpHeaders.INSTANCE));
     } else {
-      out.add(new DefaultHttpContent(slice));
+      emit(new DefaultHttpContent(slice));
     }
   }
 
@@ -243,10 +228,10 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
     state = remaining == 0 ? State.TRAILERS : State.CHUNK_DATA;
   }
 
-  private void decodeChunkData(ByteBuf in, List<Object> out) {
+  private void decodeChunkData(ByteBuf in) {
     int size = (int) Math.min(in.readableBytes(), remaining);
     remaining -= size;
-    out.add(new DefaultHttpContent(in.readRetainedSlice(size)));
+    emit(new DefaultHttpContent(in.readRetainedSlice(size)));
     if (remaining == 0) {
       state = State.CHUNK_END;
     }
@@ -263,14 +248,14 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
     }
   }
 
-  private void decodeTrailers(ByteBuf in, List<Object> out) throws MalformedException {
+  private void decodeTrailers(ByteBuf in) throws MalformedException {
     if (in.readableBytes() >= 2
         && lineStart == 0
         && in.getByte(in.readerIndex()) == '\r'
         && in.getByte(in.readerIndex() + 1) == '\n') {
       in.skipBytes(2);
       scanned = 0;
-      last(LastHttpContent.EMPTY_LAST_CONTENT, out);
+      last(LastHttpContent.EMPTY_LAST_CONTENT);
       return;
     }
     emptyLineSkipped = true;
@@ -283,33 +268,29 @@ abstract class MessageDecoder extends ByteToMessageDecoder {
     emptyLineSkipped = false;
     FieldList trailers = HeadParser.newHeaders();
     HeadParser.fields(bytes, 0, end, HeadParser.MAX_FIELDS, trailers, null);
-    last(new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, trailers), out);
+    last(new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, trailers));
+  }
+
+  @Override
+  Object progress() {
+    return state;
   }
 
   /** An answer that ends with its connection is complete when that ends in order. */
   @Override
-  protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
-      throws Exception {
-    if (in.isReadable()) {
-      decode(ctx, in, out);
-    }
+  void inputEnded() {
     if (state == State.UNTIL_CLOSE) {
-      last(LastHttpContent.EMPTY_LAST_CONTENT, out);
+      last(LastHttpContent.EMPTY_LAST_CONTENT);
     }
   }
 
   /**
-   * The super class would ask for more bytes when it got some and made nothing of them, even though
-   * reading was stopped: a peer that sends ahead could fill the memory.
+   * While nothing is asked for, nothing is read on demand: a peer that sends ahead could fill the
+   * memory.
    */
   @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
-    if (state == State.WAITING) {
-      discardSomeReadBytes();
-      ctx.fireChannelReadComplete();
-    } else {
-      super.channelReadComplete(ctx);
-    }
+  boolean wantsMore() {
+    return state != State.WAITING;
   }
 
   /** The bytes of a head, which its fields refer to. */
