@@ -4,6 +4,7 @@ import static io.sluice.gateway.testkit.Frames.data;
 import static io.sluice.gateway.testkit.Frames.headers;
 import static io.sluice.gateway.testkit.Frames.join;
 import static io.sluice.gateway.testkit.Frames.request;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +14,7 @@ import io.sluice.gateway.testkit.RawHttp2Client;
 import io.sluice.gateway.testkit.RawHttp2Client.Answer;
 import io.sluice.gateway.testkit.RecordingTarget;
 import io.sluice.gateway.testkit.TestGateway;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What an HTTP/2 client gets from a target of HTTP/1.1, and what that target gets. */
@@ -83,6 +85,30 @@ class Http2IT {
       assertThat(client.answer().body()).isEqualTo("hello");
       client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
       assertThat(client.answer().status()).isEqualTo(505);
+    }
+  }
+
+  @Test
+  void eventsOfAnEventStreamArriveAsTheyAreSent() throws Exception {
+    CompletableFuture<Void> seen = new CompletableFuture<>();
+    try (RecordingTarget target =
+            new RecordingTarget(connection -> {
+              connection.request();
+              connection.send(
+                  "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+                      + "Transfer-Encoding: chunked\r\n\r\n9\r\ndata: 1\n\n\r\n");
+              assertThat(seen.await(10, TimeUnit.SECONDS)).isTrue();
+              connection.send("9\r\ndata: 2\n\n\r\n0\r\n\r\n");
+            });
+        TestGateway gateway = TestGateway.to(target);
+        RawHttp2Client client = RawHttp2Client.open(gateway.port())) {
+      RawHttp2Client.Frame first = client.get(1, "/events").next(Frames.DATA);
+      assertThat(new String(first.payload(), ISO_8859_1)).isEqualTo("data: 1\n\n");
+      assertThat(first.has(Frames.END_STREAM)).isFalse();
+
+      seen.complete(null);
+      RawHttp2Client.Frame second = client.next(Frames.DATA);
+      assertThat(new String(second.payload(), ISO_8859_1)).isEqualTo("data: 2\n\n");
     }
   }
 
