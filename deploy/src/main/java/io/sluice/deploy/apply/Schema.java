@@ -40,7 +40,8 @@ final class Schema {
               new Field("port", "port", NUMBER, null, Field.Need.OPTIONAL_FIXED),
               optional("weight", NUMBER, 10L),
               optional("zone", TEXT, null),
-              optional("faultDomain", TEXT, null)));
+              optional("faultDomain", TEXT, null),
+              optional("backup", FLAG, false)));
 
   /** The standard of its protocol: see {@link #completeBackendService}. */
   private static final Fields HEALTH_CHECK =
@@ -103,6 +104,7 @@ final class Schema {
                   Field.Need.REQUIRED),
               optional("algorithm", TEXT, "weighted_round_robin"),
               optional("hashKey", HASH_KEY, null),
+              optional("slowStartSeconds", NUMBER, 0L),
               optional("connectTimeoutSeconds", NUMBER, 5L),
               optional("responseTimeoutSeconds", NUMBER, 60L),
               optional("requestTimeoutSeconds", NUMBER, null),
@@ -163,7 +165,8 @@ final class Schema {
               new Field("address", "address", TEXT, null, Field.Need.OPTIONAL_FIXED),
               optional("zones", TEXTS, List.of()),
               optional("crossZone", FLAG, true),
-              optional("deletionProtection", FLAG, false)));
+              optional("deletionProtection", FLAG, false),
+              optional("zonePreferred", FLAG, false)));
 
   private static final Fields RULE_GROUP = new Fields(List.of(required("name", TEXT), DESCRIPTION));
 

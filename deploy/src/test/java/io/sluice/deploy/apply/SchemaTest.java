@@ -32,15 +32,7 @@ class SchemaTest {
   /** What REST does not take yet. */
   private static final Set<String> UNPUBLISHED =
       Set.of(
-          "stickiness",
-          "slowStartSeconds",
-          "retry",
-          "targetCaps",
-          "circuitBreaker",
-          "backup",
-          "zonePreferred",
-          "modifications",
-          "stickySeconds");
+          "stickiness", "retry", "targetCaps", "circuitBreaker", "modifications", "stickySeconds");
 
   @ParameterizedTest
   @EnumSource(Kind.class)

@@ -2,52 +2,41 @@ package io.sluice.gateway.balancing;
 
 import io.sluice.contracts.model.BackendService.Algorithm;
 import io.sluice.contracts.model.TargetHealth;
-import io.sluice.gateway.resilience.GatewayStates;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ServiceTable;
+import io.sluice.gateway.table.Spread;
+import io.sluice.gateway.table.Zoning;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * Spreads the requests of one backend service on one event loop over its targets, by the service's
- * algorithm.
+ * Spreads the requests of one backend service, those that come through load balancers of one
+ * zoning, on one event loop over its targets, by the service's algorithm.
  */
 public final class Balancer {
-  private final Map<UUID, LoopEndpoint> byTarget = new HashMap<>();
+  private final LoopService service;
+  private final Zoning zoning;
   private final double offset;
   private final RandomGenerator random;
-  private final GatewayStates states;
-  private ServiceTable table;
-  private Rotation rotation = Rotation.EMPTY;
   private Choice choice;
 
-  /**
-   * A balancer that starts somewhere in its sequence.
-   *
-   * @param offset 0 (at its start) up to but not 1, differs between event loops and gateways, so
-   *     that they do not send their first requests to the same target
-   * @param random draws where an algorithm does
-   * @param states what event loops share
-   */
-  Balancer(ServiceTable table, double offset, RandomGenerator random, GatewayStates states) {
-    this.states = states;
+  /** A balancer of a service as it is now; see {@link LoopService} for the parameters. */
+  Balancer(LoopService service, Zoning zoning, double offset, RandomGenerator random) {
+    this.service = service;
+    this.zoning = zoning;
     this.offset = offset;
     this.random = random;
-    update(table);
+    update();
   }
 
   /** The service with its newest settings. */
   public ServiceTable service() {
-    return table;
+    return service.table();
   }
 
   /** Whether the algorithm wants to know how long targets take, and {@link #choose} the time. */
   public boolean measures() {
-    return table.service().algorithm() == Algorithm.PEAK_EWMA;
+    return service().service().algorithm() == Algorithm.PEAK_EWMA;
   }
 
   /**
@@ -68,10 +57,11 @@ public final class Balancer {
    * rather than fail: the healthy ones may have died together, seconds before probes say so.
    */
   private LoopEndpoint withoutVerdict(Collection<LoopEndpoint> excluded) {
-    for (LoopEndpoint candidate : byTarget.values()) {
+    for (LoopEndpoint candidate : service.endpoints()) {
       Endpoint endpoint = candidate.endpoint();
       if (endpoint.takesRequests()
           && endpoint.health() == TargetHealth.State.INITIAL
+          && (endpoint.local() || zoning != Zoning.OWN)
           && !excluded.contains(candidate)) {
         return candidate;
       }
@@ -81,55 +71,27 @@ public final class Balancer {
 
   /** All targets of the service that this event loop knows, those out of rotation too. */
   public Collection<LoopEndpoint> endpoints() {
-    return byTarget.values();
+    return service.endpoints();
   }
 
-  /** Goes on with newer settings; what is known of targets that stay is kept. */
-  void update(ServiceTable newest) {
-    if (newest == table) {
-      return;
-    }
-    ServiceTable before = table;
-    table = newest;
-    if (before != null
-        && before.endpoints().equals(newest.endpoints())
-        && before.service().algorithm() == newest.service().algorithm()) {
-      return;
-    }
-    adopt(newest.endpoints());
+  /** Goes on with the service's newest settings and targets. */
+  void update() {
+    Spread spread = service().spread(zoning);
     Rotation next =
         Rotation.of(
-            newest.rotation().stream()
-                .map(endpoint -> byTarget.get(endpoint.targetId()))
-                .toArray(LoopEndpoint[]::new));
-    choice = choice(next);
-    rotation = next;
-  }
-
-  private Choice choice(Rotation next) {
-    return switch (table.service().algorithm()) {
-      case WEIGHTED_ROUND_ROBIN ->
-          choice instanceof RoundRobin before
-              ? new RoundRobin(next, before)
-              : new RoundRobin(next, offset);
-      case WEIGHTED_LEAST_CONNECTIONS -> new LeastConnections(next, random);
-      case SOURCE_IP_HASH, CONSISTENT_HASH -> new ByKey(next, table.placement());
-      case PEAK_EWMA ->
-          new PeakEwma(next, choice instanceof PeakEwma ? rotation : Rotation.EMPTY, random);
-    };
-  }
-
-  private void adopt(List<Endpoint> endpoints) {
-    Map<UUID, LoopEndpoint> known = Map.copyOf(byTarget);
-    byTarget.clear();
-    for (Endpoint endpoint : endpoints) {
-      LoopEndpoint kept = known.get(endpoint.targetId());
-      if (kept == null) {
-        kept = new LoopEndpoint(endpoint, states.target(table.service().id(), endpoint.targetId()));
-      } else {
-        kept.endpoint(endpoint);
-      }
-      byTarget.put(endpoint.targetId(), kept);
-    }
+            spread.endpoints().stream()
+                .map(endpoint -> service.endpoint(endpoint.targetId()))
+                .toArray(LoopEndpoint[]::new),
+            spread.weights().stream().mapToInt(Integer::intValue).toArray());
+    choice =
+        switch (service().service().algorithm()) {
+          case WEIGHTED_ROUND_ROBIN ->
+              choice instanceof RoundRobin before
+                  ? new RoundRobin(next, before)
+                  : new RoundRobin(next, offset);
+          case WEIGHTED_LEAST_CONNECTIONS -> new LeastConnections(next, random);
+          case SOURCE_IP_HASH, CONSISTENT_HASH -> new ByKey(next, spread.placement());
+          case PEAK_EWMA -> new PeakEwma(next, random);
+        };
   }
 }

@@ -1,8 +1,10 @@
 package io.sluice.gateway.balancing;
 
+import io.sluice.contracts.sync.HealthDelta;
 import io.sluice.gateway.resilience.GatewayStates;
 import io.sluice.gateway.table.Decision;
 import io.sluice.gateway.table.RoutingTable;
+import io.sluice.gateway.table.Zoning;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,7 @@ import java.util.random.RandomGenerator;
 
 /** The balancers of one event loop. */
 public final class LoopBalancers {
-  private final Map<UUID, Balancer> byService = new HashMap<>();
+  private final Map<UUID, LoopService> byService = new HashMap<>();
   private final double offset;
   private final RandomGenerator random;
   private final GatewayStates states;
@@ -35,30 +37,46 @@ public final class LoopBalancers {
     this.random = random;
   }
 
-  /** Goes on with a newer table. Balancers of services that stay keep their state. */
-  public void apply(RoutingTable table) {
+  /**
+   * Goes on with a newer table. Balancers of services that stay keep their state.
+   *
+   * @param now nanoseconds of the monotonic clock
+   */
+  public void apply(RoutingTable table, long now) {
     byService.keySet().retainAll(table.services().keySet());
     table
         .services()
         .forEach((id, service) -> {
-          Balancer balancer = byService.get(id);
-          if (balancer == null) {
-            byService.put(id, new Balancer(service, offset, random, states));
+          LoopService known = byService.get(id);
+          if (known == null) {
+            byService.put(id, new LoopService(service, offset, random, states, now));
           } else {
-            balancer.update(service);
+            known.update(service, now);
           }
         });
   }
 
   /**
+   * Lets the shares of new targets grow; called some times a second.
+   *
+   * @param now nanoseconds of the monotonic clock
+   */
+  public void tick(long now) {
+    for (LoopService service : byService.values()) {
+      service.tick(now);
+    }
+  }
+
+  /**
    * Chooses the backend service of a request, in proportion to the weights of those that exist.
    *
+   * @param zoning of the load balancer that it came through
    * @return its balancer, or null when none of the services exists
    */
-  public Balancer choose(Decision.Forward forward) {
+  public Balancer choose(Zoning zoning, Decision.Forward forward) {
     List<Decision.Share> shares = forward.shares();
     if (shares.size() == 1) {
-      return byService.get(shares.getFirst().serviceId());
+      return balancer(shares.getFirst(), zoning);
     }
     int known = 0;
     for (Decision.Share share : shares) {
@@ -69,7 +87,7 @@ public final class LoopBalancers {
     }
     int point = random.nextInt(known);
     for (Decision.Share share : shares) {
-      Balancer balancer = byService.get(share.serviceId());
+      Balancer balancer = balancer(share, zoning);
       if (balancer != null) {
         point -= share.weight();
         if (point < 0) {
@@ -80,10 +98,26 @@ public final class LoopBalancers {
     return null;
   }
 
+  private Balancer balancer(Decision.Share share, Zoning zoning) {
+    LoopService service = byService.get(share.serviceId());
+    return service == null ? null : service.balancer(zoning);
+  }
+
+  /** Adds the targets in a slow start, and the share of its weight that each is given, in %. */
+  public void addGrowing(Map<HealthDelta.Key, Integer> percents) {
+    byService.forEach((serviceId, service) -> {
+      for (LoopEndpoint endpoint : service.endpoints()) {
+        if (endpoint.percent() < 100) {
+          percents.put(new HealthDelta.Key(serviceId, endpoint.targetId()), endpoint.percent());
+        }
+      }
+    });
+  }
+
   /** Adds the requests in flight to each target; targets without any are left out. */
   public void addLoads(Map<UUID, Integer> byTarget) {
-    for (Balancer balancer : byService.values()) {
-      for (LoopEndpoint endpoint : balancer.endpoints()) {
+    for (LoopService service : byService.values()) {
+      for (LoopEndpoint endpoint : service.endpoints()) {
         if (endpoint.active() > 0) {
           byTarget.merge(endpoint.targetId(), endpoint.active(), Integer::sum);
         }

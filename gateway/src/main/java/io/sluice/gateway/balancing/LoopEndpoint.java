@@ -13,6 +13,10 @@ public final class LoopEndpoint {
   private final Latency latency = new Latency();
   private Endpoint endpoint;
   private int active;
+  private boolean inUse;
+  private long inUseSince;
+  private boolean grows;
+  private int percent = 100;
 
   LoopEndpoint(Endpoint endpoint, TargetState shared) {
     this.shared = shared;
@@ -76,6 +80,53 @@ public final class LoopEndpoint {
    */
   public void failed(long now) {
     latency.failed(now);
+  }
+
+  /** The share of its weight that it is given, 1-100 %; below 100 in a slow start. */
+  public int percent() {
+    return percent;
+  }
+
+  /** Whether it is eligible. */
+  boolean inUse() {
+    return inUse;
+  }
+
+  /** Since when it is eligible; only while it is. */
+  long inUseSince() {
+    return inUseSince;
+  }
+
+  /** Whether its share is growing. */
+  boolean grows() {
+    return grows;
+  }
+
+  /** It is eligible from now on: what was measured of it before is about what is over. */
+  void enter(long now, boolean growing) {
+    inUse = true;
+    inUseSince = now;
+    grows = growing;
+    latency.forget();
+  }
+
+  /** It is not eligible any more. */
+  void leave() {
+    inUse = false;
+    grows = false;
+    percent = 100;
+  }
+
+  /**
+   * Its share has grown so far.
+   *
+   * @return whether that is a change
+   */
+  boolean grown(int newest) {
+    boolean changed = percent != newest;
+    percent = newest;
+    grows = newest < 100;
+    return changed;
   }
 
   Latency latency() {

@@ -2,7 +2,6 @@ package io.sluice.gateway.balancing;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,19 +26,12 @@ final class PeakEwma implements Choice {
 
   private final double meanWeight;
 
-  /** Targets that were not in the rotation before are taken as new. */
-  PeakEwma(Rotation rotation, Rotation before, RandomGenerator random) {
+  PeakEwma(Rotation rotation, RandomGenerator random) {
     this.rotation = rotation;
     this.random = random;
     this.sums = rotation.weights().clone();
     Arrays.parallelPrefix(sums, Integer::sum);
     this.meanWeight = (double) rotation.totalWeight() / Math.max(1, sums.length);
-    Collection<LoopEndpoint> known = Set.of(before.targets());
-    for (LoopEndpoint target : rotation.targets()) {
-      if (!known.contains(target)) {
-        target.latency().forget();
-      }
-    }
   }
 
   @Override
@@ -56,7 +48,13 @@ final class PeakEwma implements Choice {
     int weight = rotation.weights()[first];
     int point = random.nextInt(rotation.totalWeight() - weight);
     int second = at(point < sums[first] - weight ? point : point + weight);
-    return prefersSecond(first, second, now) ? second : first;
+    return prefersSecond(first, second, now) && mayBePreferred(second) ? second : first;
+  }
+
+  /** One in a slow start often costs least, since it has little to do: it is not to be flooded. */
+  private boolean mayBePreferred(int index) {
+    int percent = rotation.targets()[index].percent();
+    return percent == 100 || random.nextInt(100) < percent;
   }
 
   private boolean prefersSecond(int first, int second, long now) {

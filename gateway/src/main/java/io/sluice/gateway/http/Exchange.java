@@ -118,7 +118,7 @@ final class Exchange {
     }
     switch (RoutedRequest.decide(listener.table(), host, head, client)) {
       case Decision.Forward forward -> {
-        Balancer balancer = loop.balancers().choose(forward);
+        Balancer balancer = loop.balancers().choose(listener.table().zoning(), forward);
         if (balancer == null) {
           fail(Reason.NO_BACKEND_SERVICE);
         } else {

@@ -3,6 +3,7 @@ package io.sluice.gateway.http;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.sluice.contracts.sync.HealthDelta;
 import io.sluice.gateway.balancing.LoopBalancers;
 import io.sluice.gateway.limits.GatewayGate;
 import io.sluice.gateway.limits.ListenerGate;
@@ -89,7 +90,7 @@ public final class GatewayLoop {
    */
   public void apply(
       RoutingTable table, Map<UUID, TlsSet> tls, Map<UUID, TargetTlsContext> targetTls) {
-    balancers.apply(table);
+    balancers.apply(table, System.nanoTime());
     upstreams.apply(table, targetTls);
     for (ListenerTable listener : table.listeners().values()) {
       UUID id = listener.listener().id();
@@ -158,7 +159,9 @@ public final class GatewayLoop {
     listeners.forEach((id, listener) -> connections.put(id, listener.connections()));
     Map<UUID, Integer> active = new HashMap<>();
     balancers.addLoads(active);
-    return new Load(connections, active);
+    Map<HealthDelta.Key, Integer> growing = new HashMap<>();
+    balancers.addGrowing(growing);
+    return new Load(connections, active, growing);
   }
 
   /**
@@ -166,8 +169,12 @@ public final class GatewayLoop {
    *
    * @param connectionsByListener client connections by listener id
    * @param activeByTarget requests in flight by target id; targets without any are left out
+   * @param growing targets in a slow start, and the share of its weight that each is given, in %
    */
-  public record Load(Map<UUID, Integer> connectionsByListener, Map<UUID, Integer> activeByTarget) {}
+  public record Load(
+      Map<UUID, Integer> connectionsByListener,
+      Map<UUID, Integer> activeByTarget,
+      Map<HealthDelta.Key, Integer> growing) {}
 
   LoopBalancers balancers() {
     return balancers;
@@ -197,6 +204,7 @@ public final class GatewayLoop {
 
   private void tick() {
     now = System.nanoTime();
+    balancers.tick(now);
     upstreams.tick(now);
     listeners.values().forEach(listener -> listener.tick(now));
     draining.forEach(listener -> listener.tick(now));

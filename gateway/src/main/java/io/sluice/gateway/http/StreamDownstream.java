@@ -51,7 +51,9 @@ final class StreamDownstream implements DownstreamConnection {
     }
     Listener settings = listener.table().listener();
     Balancer balancer =
-        decision instanceof Decision.Forward forward ? loop.balancers().choose(forward) : null;
+        decision instanceof Decision.Forward forward
+            ? loop.balancers().choose(listener.table().zoning(), forward)
+            : null;
     StreamDownstream downstream = new StreamDownstream();
     listener.opened(downstream);
     loop.observer().connectionOpened(listener.id());

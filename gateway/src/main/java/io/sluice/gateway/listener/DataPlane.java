@@ -1,6 +1,7 @@
 package io.sluice.gateway.listener;
 
 import io.sluice.contracts.GatewayBeat.ListenerState;
+import io.sluice.contracts.sync.HealthDelta;
 import io.sluice.gateway.table.RoutingTable;
 import io.vertx.core.Future;
 import java.util.List;
@@ -35,10 +36,13 @@ public interface DataPlane {
    *
    * @param listeners one entry a configured listener
    * @param activeByTarget requests in flight by target id; targets without any are left out
+   * @param growing targets in a slow start: the least share of its weight that an event loop gives
+   *     to each, in %
    * @param ejectedByService ejected targets by backend service; services without any are left out
    */
   record Report(
       List<ListenerState> listeners,
       Map<UUID, Integer> activeByTarget,
+      Map<HealthDelta.Key, Integer> growing,
       Map<UUID, Set<UUID>> ejectedByService) {}
 }

@@ -11,6 +11,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.sluice.contracts.GatewayBeat.ListenerState;
 import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.model.ListenerLimits;
+import io.sluice.contracts.sync.HealthDelta;
 import io.sluice.gateway.balancing.LoopBalancers;
 import io.sluice.gateway.http.GatewayLoop;
 import io.sluice.gateway.limits.ConnectionLimits;
@@ -52,6 +53,7 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
   private static final long EJECTION_MILLIS = 50;
 
   private final DataPlaneOptions options;
+  private final LoopObservers observers;
   private final EventLoopGroup group;
   private final EventExecutor control =
       new DefaultEventExecutor(new DefaultThreadFactory("gateway-control"));
@@ -69,6 +71,7 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
 
   private NettyDataPlane(DataPlaneOptions options, LoopObservers observers) {
     this.options = options;
+    this.observers = observers;
     this.gate = new GatewayGate(options.maxConnections());
     this.tls = new TlsContexts(options.tlsEngine());
     this.targetTls = new TargetTlsContexts(options.tlsEngine());
@@ -134,12 +137,15 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
     return onControl(() -> {
       Map<UUID, Integer> loads = new HashMap<>();
       Map<UUID, Integer> connections = new HashMap<>();
+      Map<HealthDelta.Key, Integer> growing = new HashMap<>();
       onEachLoop(GatewayLoop::load)
           .forEach(load -> {
             load.activeByTarget().forEach((id, n) -> loads.merge(id, n, Integer::sum));
+            load.growing().forEach((target, n) -> growing.merge(target, n, Math::min));
             load.connectionsByListener().forEach((id, n) -> connections.merge(id, n, Integer::sum));
           });
-      return new Report(states(connections), loads, ejector.ejected());
+      observers.growing(growing);
+      return new Report(states(connections), loads, growing, ejector.ejected());
     });
   }
 

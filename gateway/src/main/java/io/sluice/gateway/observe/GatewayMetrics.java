@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.sluice.contracts.sync.HealthDelta;
 import io.sluice.contracts.sync.Revision;
 import io.sluice.gateway.http.codec.Flaw;
 import io.sluice.gateway.limits.Rejection;
@@ -37,12 +38,17 @@ public final class GatewayMetrics implements LoopObserver, LoopObservers {
   private final TlsMeters tls;
   private final Map<UUID, UpstreamMeters> upstreams = new ConcurrentHashMap<>();
   private final ResilienceMeters resilience;
+  private final MultiGauge growing;
 
   /** Metrics in a registry; ended requests go to the access log too. */
   public GatewayMetrics(MeterRegistry registry, AccessLog accessLog) {
     this.registry = registry;
     this.tls = new TlsMeters(registry);
     this.resilience = new ResilienceMeters(registry);
+    this.growing =
+        MultiGauge.builder(MetricNames.WEIGHT_PERCENT)
+            .description("Share of its weight that a target in a slow start is given")
+            .register(registry);
     this.accessLog = accessLog;
     listenerInfo =
         MultiGauge.builder(MetricNames.LISTENER_INFO)
@@ -64,6 +70,22 @@ public final class GatewayMetrics implements LoopObserver, LoopObservers {
   @Override
   public LoopObserver forLoop(int loop) {
     return this;
+  }
+
+  @Override
+  public void growing(Map<HealthDelta.Key, Integer> percents) {
+    growing.register(
+        percents.entrySet().stream()
+            .<MultiGauge.Row<?>>map(target ->
+                MultiGauge.Row.of(
+                    Tags.of(
+                        "service",
+                        target.getKey().backendServiceId().toString(),
+                        "target",
+                        target.getKey().targetId().toString()),
+                    target.getValue()))
+            .toList(),
+        true);
   }
 
   @Override

@@ -23,6 +23,7 @@ final class MetricNames {
   static final String SERVICE_INFO = "sluice.gateway.backend.service.info";
   static final String TARGETS = "sluice.gateway.targets";
   static final String EJECTIONS = "sluice.gateway.target.ejections";
+  static final String WEIGHT_PERCENT = "sluice.gateway.target.weight.percent";
   static final String EJECTED = "sluice.gateway.target.ejected";
   static final String TARGET_CONNECTIONS = "sluice.gateway.target.connections";
   static final String TARGET_CONNECT = "sluice.gateway.target.connect";

@@ -135,6 +135,7 @@ public final class Ejector {
                 .map(e -> ejected.contains(e.targetId()) ? e.asUnhealthy() : e)
                 .toList(),
             service.certificates(),
+            service.spreads().keySet(),
             before == null ? service : before.made);
     return new Overlay(service, ejected, made);
   }

@@ -78,7 +78,7 @@ public final class ConfigurationSync implements AutoCloseable {
     this.onTable = onTable;
     this.file = stateFolder.map(LastKnownGood::new);
     this.keeper = file.map(copies -> new CopyKeeper(copies, clock, disk));
-    this.tables = new TableKeeper(dataPlane, work, this::applied);
+    this.tables = new TableKeeper(dataPlane, identity.zone(), work, this::applied);
   }
 
   /**

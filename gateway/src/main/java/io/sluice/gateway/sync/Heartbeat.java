@@ -61,6 +61,14 @@ final class Heartbeat {
                 service.getValue().stream()
                     .map(target -> new GatewayBeat.TargetEjection(service.getKey(), target)))
             .toList();
+    List<GatewayBeat.TargetSlowStart> slowStarts =
+        report.growing().entrySet().stream()
+            .map(target ->
+                new GatewayBeat.TargetSlowStart(
+                    target.getKey().backendServiceId(),
+                    target.getKey().targetId(),
+                    target.getValue()))
+            .toList();
     return new GatewayBeat(
         gatewayId,
         zone,
@@ -73,6 +81,7 @@ final class Heartbeat {
         now.copyAgeSeconds(),
         report.listeners(),
         loads,
-        ejections);
+        ejections,
+        slowStarts);
   }
 }

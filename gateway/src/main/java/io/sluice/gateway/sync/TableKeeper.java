@@ -28,14 +28,15 @@ final class TableKeeper {
   /**
    * A keeper with the empty table in use.
    *
+   * @param zone the gateway's zone
    * @param executor builds tables
    * @param onApplied called after each table that was put into use, one call at a time
    */
-  TableKeeper(DataPlane dataPlane, Executor executor, Consumer<TableBuild> onApplied) {
+  TableKeeper(DataPlane dataPlane, String zone, Executor executor, Consumer<TableBuild> onApplied) {
     this.dataPlane = dataPlane;
     this.executor = executor;
     this.onApplied = onApplied;
-    this.applied = TableBuild.empty();
+    this.applied = TableBuild.empty(zone);
     this.newest = applied.inputs();
   }
 

@@ -13,6 +13,8 @@ import java.util.UUID;
  * @param zone its zone, or null
  * @param draining whether it takes no new request because it was deregistered
  * @param health what the probes say
+ * @param backup whether it is used only while no other can be
+ * @param local whether it is in the gateway's zone; one that names no zone is in every zone
  */
 public record Endpoint(
     UUID targetId,
@@ -21,7 +23,21 @@ public record Endpoint(
     int weight,
     String zone,
     boolean draining,
-    TargetHealth.State health) {
+    TargetHealth.State health,
+    boolean backup,
+    boolean local) {
+
+  /** A target in the gateway's zone that is no backup. */
+  public Endpoint(
+      UUID targetId,
+      String host,
+      int port,
+      int weight,
+      String zone,
+      boolean draining,
+      TargetHealth.State health) {
+    this(targetId, host, port, weight, zone, draining, health, false, true);
+  }
 
   /** Whether new requests may go to it, if the probes do not object. */
   public boolean takesRequests() {
@@ -30,6 +46,12 @@ public record Endpoint(
 
   /** The same, as if the probes had found it unhealthy. */
   public Endpoint asUnhealthy() {
-    return new Endpoint(targetId, host, port, weight, zone, draining, TargetHealth.State.UNHEALTHY);
+    return new Endpoint(
+        targetId, host, port, weight, zone, draining, TargetHealth.State.UNHEALTHY, backup, local);
+  }
+
+  /** Whether new requests may go to it, and the probes say that it answers them. */
+  public boolean eligible() {
+    return takesRequests() && health == TargetHealth.State.HEALTHY;
   }
 }

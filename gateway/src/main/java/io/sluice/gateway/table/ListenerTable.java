@@ -14,13 +14,25 @@ import io.sluice.gateway.routing.Router;
  *     them
  * @param fallback the default action, for what no rule takes
  * @param certificates what its TLS settings refer to; null without TLS
+ * @param zoning which zones' targets its load balancer uses
  */
 public record ListenerTable(
     Listener listener,
     Router<Decision> router,
     Router<Decision> lenientRouter,
     Decision fallback,
-    ListenerCertificates certificates) {
+    ListenerCertificates certificates,
+    Zoning zoning) {
+
+  /** A listener for which zones make no difference. */
+  public ListenerTable(
+      Listener listener,
+      Router<Decision> router,
+      Router<Decision> lenientRouter,
+      Decision fallback,
+      ListenerCertificates certificates) {
+    this(listener, router, lenientRouter, fallback, certificates, Zoning.ANY);
+  }
 
   /** A listener without TLS. */
   public ListenerTable(

@@ -40,24 +40,17 @@ public final class Placement {
   /**
    * The placement among targets; they are known by their index.
    *
-   * @param targets at most 65,536, with weights above 0
-   */
-  public static Placement of(List<Endpoint> targets) {
-    return of(targets, null);
-  }
-
-  /**
-   * The placement among targets.
-   *
+   * @param targets at most 65,536
+   * @param weightOf the weight of each, above 0
    * @param before a placement that is returned when it is one of the same targets, or null
    */
-  static Placement of(List<Endpoint> targets, Placement before) {
+  static Placement of(List<Endpoint> targets, List<Integer> weightOf, Placement before) {
     long[] seeds = new long[targets.size()];
     int[] weights = new int[targets.size()];
     for (int i = 0; i < seeds.length; i++) {
       Endpoint target = targets.get(i);
       seeds[i] = hash(target.host() + ':' + target.port());
-      weights[i] = target.weight();
+      weights[i] = weightOf.get(i);
     }
     return before != null
             && Arrays.equals(before.seeds, seeds)

@@ -2,8 +2,12 @@ package io.sluice.gateway.table;
 
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.BackendService.Algorithm;
-import io.sluice.contracts.model.TargetHealth;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -11,19 +15,15 @@ import java.util.UUID;
  *
  * @param service its settings
  * @param endpoints all targets of its group, ordered by target id, those that take no request too
- * @param rotation those that requests are spread over: the healthy ones, or when none is healthy,
- *     or a smaller share than the service's {@code failOpenPercent} (fail-open), all that are not
- *     draining; never one with weight 0. Empty: no target, 503
+ * @param spreads what requests are spread over, by the zoning of the load balancer they come
+ *     through; at least that of {@link Zoning#ANY}
  * @param certificates what its TLS settings refer to
- * @param placement where keys belong among the targets in rotation; null unless the algorithm
- *     places by a key
  */
 public record ServiceTable(
     BackendService service,
     List<Endpoint> endpoints,
-    List<Endpoint> rotation,
-    TargetCertificates certificates,
-    Placement placement) {
+    Map<Zoning, Spread> spreads,
+    TargetCertificates certificates) {
 
   /**
    * A service over its targets, which refers to no certificate.
@@ -31,7 +31,7 @@ public record ServiceTable(
    * @param endpoints ordered by target id
    */
   public static ServiceTable of(BackendService service, List<Endpoint> endpoints) {
-    return of(service, endpoints, TargetCertificates.NONE, null);
+    return of(service, endpoints, TargetCertificates.NONE, EnumSet.allOf(Zoning.class), null);
   }
 
   /**
@@ -39,32 +39,51 @@ public record ServiceTable(
    *
    * @param endpoints ordered by target id
    * @param certificates what its TLS settings refer to
+   * @param zonings of the load balancers that there are
    * @param before the service as it was, of which is used what still holds; or null
    */
   public static ServiceTable of(
       BackendService service,
       List<Endpoint> endpoints,
       TargetCertificates certificates,
+      Set<Zoning> zonings,
       ServiceTable before) {
-    List<Endpoint> takers = endpoints.stream().filter(Endpoint::takesRequests).toList();
-    List<Endpoint> healthy =
-        takers.stream().filter(e -> e.health() == TargetHealth.State.HEALTHY).toList();
-    boolean open =
-        healthy.isEmpty() || healthy.size() * 100 < takers.size() * service.failOpenPercent();
-    List<Endpoint> rotation = open ? takers : healthy;
+    Map<Zoning, Spread> spreads = new EnumMap<>(Zoning.class);
+    spreads.put(Zoning.ANY, spread(service, endpoints, Zoning.ANY, before));
+    boolean allLocal = endpoints.stream().allMatch(Endpoint::local);
+    for (Zoning zoning : zonings) {
+      spreads.computeIfAbsent(
+          zoning,
+          other -> allLocal ? spreads.get(Zoning.ANY) : spread(service, endpoints, other, before));
+    }
     return new ServiceTable(
-        service,
-        List.copyOf(endpoints),
-        rotation,
-        certificates,
-        placesByKey(service)
-            ? Placement.of(rotation, before == null ? null : before.placement)
-            : null);
+        service, List.copyOf(endpoints), Collections.unmodifiableMap(spreads), certificates);
+  }
+
+  private static Spread spread(
+      BackendService service, List<Endpoint> endpoints, Zoning zoning, ServiceTable before) {
+    return Spread.of(
+        endpoints,
+        zoning,
+        service.failOpenPercent(),
+        placesByKey(service),
+        before == null ? null : before.spread(zoning));
   }
 
   private static boolean placesByKey(BackendService service) {
     return service.algorithm() == Algorithm.CONSISTENT_HASH
         || service.algorithm() == Algorithm.SOURCE_IP_HASH;
+  }
+
+  /** What requests are spread over that come through a load balancer of this zoning. */
+  public Spread spread(Zoning zoning) {
+    Spread spread = spreads.get(zoning);
+    return spread != null ? spread : spreads.get(Zoning.ANY);
+  }
+
+  /** The targets that requests are spread over where zones make no difference. */
+  public List<Endpoint> rotation() {
+    return spread(Zoning.ANY).endpoints();
   }
 
   /** A target of the group, or null. */
@@ -89,6 +108,6 @@ public record ServiceTable(
 
   /** Whether targets are used although they are not known to be healthy. */
   public boolean failOpen() {
-    return rotation.stream().anyMatch(target -> target.health() != TargetHealth.State.HEALTHY);
+    return spread(Zoning.ANY).failOpen();
   }
 }

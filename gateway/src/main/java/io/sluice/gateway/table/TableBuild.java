@@ -10,10 +10,12 @@ import io.sluice.contracts.model.TargetHealth;
 import io.sluice.contracts.sync.HealthDelta;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -26,6 +28,7 @@ import java.util.UUID;
  * no targets. None of it is an error.
  */
 public final class TableBuild {
+  private final String zone;
   private final TableInputs inputs;
   private final RoutingTable table;
   private final GroupIndex<UUID, Rule> rules;
@@ -41,12 +44,14 @@ public final class TableBuild {
   private record RuleSetKey(UUID group, boolean byName) {}
 
   private TableBuild(
+      String zone,
       TableInputs inputs,
       RoutingTable table,
       GroupIndex<UUID, Rule> rules,
       GroupIndex<UUID, Target> targets,
       GroupIndex<HealthDelta.Key, TargetHealth> health,
       Map<RuleSetKey, RuleSet> ruleSets) {
+    this.zone = zone;
     this.inputs = inputs;
     this.table = table;
     this.rules = rules;
@@ -55,9 +60,14 @@ public final class TableBuild {
     this.ruleSets = ruleSets;
   }
 
-  /** The empty table. */
-  public static TableBuild empty() {
+  /**
+   * The empty table.
+   *
+   * @param zone the gateway's zone
+   */
+  public static TableBuild empty(String zone) {
     return new TableBuild(
+        zone,
         TableInputs.EMPTY,
         RoutingTable.EMPTY,
         new GroupIndex<>(Rule::ruleGroupId, Comparator.comparing(Rule::id)),
@@ -94,16 +104,18 @@ public final class TableBuild {
       }
       listeners.put(listener.id(), listenerTable(listener, ruleSet, newer));
     }
+    Set<Zoning> zonings = EnumSet.of(Zoning.ANY);
+    listeners.values().forEach(listener -> zonings.add(listener.zoning()));
     Map<UUID, ServiceTable> services = new HashMap<>();
     for (BackendService service : newer.registry().backendServices().values()) {
-      services.put(service.id(), serviceTable(service, newer, nextTargets, nextHealth));
+      services.put(service.id(), serviceTable(service, newer, zonings, nextTargets, nextHealth));
     }
     RoutingTable next =
         new RoutingTable(
             newer.revisions(),
             Collections.unmodifiableMap(listeners),
             Collections.unmodifiableMap(services));
-    return new TableBuild(newer, next, nextRules, nextTargets, nextHealth, nextRuleSets);
+    return new TableBuild(zone, newer, next, nextRules, nextTargets, nextHealth, nextRuleSets);
   }
 
   private RuleSet ruleSet(RuleSetKey key, GroupIndex<UUID, Rule> nextRules) {
@@ -117,9 +129,11 @@ public final class TableBuild {
 
   private ListenerTable listenerTable(Listener listener, RuleSet ruleSet, TableInputs newer) {
     ListenerCertificates certificates = ListenerCertificates.of(listener.tls(), newer.listeners());
+    Zoning zoning = Zoning.of(newer.listeners().loadBalancers().get(listener.loadBalancerId()));
     ListenerTable before = table.listeners().get(listener.id());
     if (before != null
         && before.router() == ruleSet.router()
+        && before.zoning() == zoning
         && before.listener().equals(listener)
         && Objects.equals(before.certificates(), certificates)) {
       return before;
@@ -129,12 +143,14 @@ public final class TableBuild {
         ruleSet.router(),
         ruleSet.lenientRouter(),
         RuleSet.decision(listener.defaultAction()),
-        certificates);
+        certificates,
+        zoning);
   }
 
   private ServiceTable serviceTable(
       BackendService service,
       TableInputs newer,
+      Set<Zoning> zonings,
       GroupIndex<UUID, Target> nextTargets,
       GroupIndex<HealthDelta.Key, TargetHealth> nextHealth) {
     UUID group = service.virtualServerGroupId();
@@ -143,6 +159,7 @@ public final class TableBuild {
     if (before != null
         && before.service().equals(service)
         && before.certificates().equals(certificates)
+        && before.spreads().keySet().equals(zonings)
         && targets.of(group) == nextTargets.of(group)
         && health.of(service.id()) == nextHealth.of(service.id())) {
       return before;
@@ -151,11 +168,11 @@ public final class TableBuild {
         nextTargets.of(group).stream()
             .map(target -> endpoint(service, target, newer.health().states()))
             .toList();
-    ServiceTable built = ServiceTable.of(service, endpoints, certificates, before);
+    ServiceTable built = ServiceTable.of(service, endpoints, certificates, zonings, before);
     return built.equals(before) ? before : built;
   }
 
-  private static Endpoint endpoint(
+  private Endpoint endpoint(
       BackendService service, Target target, Map<HealthDelta.Key, TargetHealth> states) {
     return new Endpoint(
         target.id(),
@@ -164,7 +181,9 @@ public final class TableBuild {
         target.weight(),
         target.zone(),
         target.draining(),
-        health(service, target, states));
+        health(service, target, states),
+        target.backup(),
+        target.zone() == null || target.zone().equals(zone));
   }
 
   private static TargetHealth.State health(

@@ -8,6 +8,7 @@ import io.sluice.contracts.model.TargetHealth.State;
 import io.sluice.gateway.resilience.GatewayStates;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ServiceTable;
+import io.sluice.gateway.table.Zoning;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BalancerTest {
   private static final Random RANDOM = new Random(1);
 
+  private LoopService service;
+
   @ParameterizedTest
   @CsvSource({
     "'5,1,1', aabacaaaabacaa",
@@ -32,8 +35,7 @@ class BalancerTest {
     "'1,0,1', acac",
   })
   void interleavesByWeightAsNginxDoes(String weights, String sequence) {
-    Balancer balancer =
-        new Balancer(table(weights(weights)), 0, RANDOM, GatewayStates.unobserved());
+    Balancer balancer = balancer(table(weights(weights)), 0, RANDOM);
 
     assertThat(sequence(balancer, sequence.length())).isEqualTo(sequence);
   }
@@ -45,7 +47,7 @@ class BalancerTest {
     int[] weights = IntStream.range(0, targets).map(i -> random.nextInt(257)).toArray();
     weights[0] = Math.max(1, weights[0]);
     int round = IntStream.of(weights).sum();
-    Balancer balancer = new Balancer(table(weights), 0.37, RANDOM, GatewayStates.unobserved());
+    Balancer balancer = balancer(table(weights), 0.37, RANDOM);
 
     Map<Integer, Integer> counts = count(balancer, 3 * round);
 
@@ -57,7 +59,7 @@ class BalancerTest {
   @Test
   void leavesOutDrainingAndUnhealthyTargetsAndThoseOfWeightZero() {
     Balancer balancer =
-        new Balancer(
+        balancer(
             service(
                 endpoint(0, 10, false, State.HEALTHY),
                 endpoint(1, 10, true, State.HEALTHY),
@@ -66,8 +68,7 @@ class BalancerTest {
                 endpoint(4, 10, false, State.INITIAL),
                 endpoint(5, 10, false, State.HEALTHY)),
             0,
-            RANDOM,
-            GatewayStates.unobserved());
+            RANDOM);
 
     assertThat(sequence(balancer, 4)).isEqualTo("afaf");
   }
@@ -75,15 +76,14 @@ class BalancerTest {
   @Test
   void usesAllThatMayTakeRequestsWhenNoneIsHealthy() {
     Balancer balancer =
-        new Balancer(
+        balancer(
             service(
                 endpoint(0, 10, false, State.UNHEALTHY),
                 endpoint(1, 10, true, State.HEALTHY),
                 endpoint(2, 10, false, State.INITIAL),
                 endpoint(3, 0, false, State.HEALTHY)),
             0,
-            RANDOM,
-            GatewayStates.unobserved());
+            RANDOM);
 
     assertThat(balancer.service().failOpen()).isTrue();
     assertThat(sequence(balancer, 4)).isEqualTo("acac");
@@ -92,18 +92,17 @@ class BalancerTest {
   @Test
   void hasNoTargetWhenAllDrainOrHaveWeightZero() {
     Balancer balancer =
-        new Balancer(
+        balancer(
             service(endpoint(0, 10, true, State.HEALTHY), endpoint(1, 0, false, State.HEALTHY)),
             0,
-            RANDOM,
-            GatewayStates.unobserved());
+            RANDOM);
 
     assertThat(balancer.choose(0, 0, List.of())).isNull();
   }
 
   @Test
   void anotherTargetIsChosenForEachAttemptUntilNoneIsLeft() {
-    Balancer balancer = new Balancer(table(5, 1, 1), 0, RANDOM, GatewayStates.unobserved());
+    Balancer balancer = balancer(table(5, 1, 1), 0, RANDOM);
     List<LoopEndpoint> tried = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       tried.add(balancer.choose(0, 0, tried));
@@ -116,15 +115,14 @@ class BalancerTest {
   @Test
   void aRetryGoesToATargetWithoutVerdictWhenNoHealthyOneIsLeft() {
     Balancer balancer =
-        new Balancer(
+        balancer(
             service(
                 endpoint(0, 10, false, State.HEALTHY),
                 endpoint(1, 10, false, State.UNHEALTHY),
                 endpoint(2, 10, true, State.INITIAL),
                 endpoint(3, 10, false, State.INITIAL)),
             0,
-            RANDOM,
-            GatewayStates.unobserved());
+            RANDOM);
     LoopEndpoint first = balancer.choose(0, 0, List.of());
 
     LoopEndpoint second = balancer.choose(0, 0, List.of(first));
@@ -136,7 +134,7 @@ class BalancerTest {
 
   @Test
   void retriesDoNotChangeTheSharesForLong() {
-    Balancer balancer = new Balancer(table(3, 2, 1), 0, RANDOM, GatewayStates.unobserved());
+    Balancer balancer = balancer(table(3, 2, 1), 0, RANDOM);
     for (int i = 0; i < 1_000; i++) {
       balancer.choose(0, 0, List.of(balancer.choose(0, 0, List.of())));
     }
@@ -150,10 +148,10 @@ class BalancerTest {
 
   @Test
   void anUnchangedServiceGoesOnInItsSequence() {
-    Balancer balancer = new Balancer(table(5, 1, 1), 0, RANDOM, GatewayStates.unobserved());
+    Balancer balancer = balancer(table(5, 1, 1), 0, RANDOM);
     String first = sequence(balancer, 3);
 
-    balancer.update(table(5, 1, 1));
+    update(balancer, table(5, 1, 1));
 
     assertThat(first + sequence(balancer, 4)).isEqualTo("aabacaa");
   }
@@ -161,7 +159,7 @@ class BalancerTest {
   @Test
   void sharesStayRightWhenTargetsComeAndGoAllTheTime() {
     Random random = new Random(7);
-    Balancer balancer = new Balancer(table(10, 10, 10, 10), 0, RANDOM, GatewayStates.unobserved());
+    Balancer balancer = balancer(table(10, 10, 10, 10), 0, RANDOM);
     double[] expected = new double[5];
     int[] got = new int[5];
     for (int change = 0; change < 2_000; change++) {
@@ -179,7 +177,7 @@ class BalancerTest {
         }
       }
       ServiceTable table = service(endpoints.toArray(Endpoint[]::new));
-      balancer.update(table);
+      update(balancer, table);
       int total = table.rotation().stream().mapToInt(Endpoint::weight).sum();
       int requests = 1 + random.nextInt(20);
       for (Endpoint endpoint : table.rotation()) {
@@ -197,10 +195,10 @@ class BalancerTest {
 
   @Test
   void aTargetThatWasAheadByAGreatWeightIsNotChosenAloneAfterIt() {
-    Balancer balancer = new Balancer(table(256, 256, 256), 0, RANDOM, GatewayStates.unobserved());
+    Balancer balancer = balancer(table(256, 256, 256), 0, RANDOM);
     sequence(balancer, 2);
 
-    balancer.update(table(1, 1, 1));
+    update(balancer, table(1, 1, 1));
 
     Map<Integer, Integer> counts = count(balancer, 6);
     assertThat(counts.values()).allSatisfy(n -> assertThat(n).isBetween(1, 3));
@@ -208,17 +206,27 @@ class BalancerTest {
 
   @Test
   void requestsInFlightAreCountedOnThroughChangesOfTheTarget() {
-    Balancer balancer = new Balancer(table(1), 0, RANDOM, GatewayStates.unobserved());
+    Balancer balancer = balancer(table(1), 0, RANDOM);
     LoopEndpoint chosen = balancer.choose(0, 0, List.of());
     chosen.requestStarted();
 
-    balancer.update(service(endpoint(0, 9, true, State.HEALTHY)));
+    update(balancer, service(endpoint(0, 9, true, State.HEALTHY)));
 
     assertThat(balancer.endpoints()).containsExactly(chosen);
     assertThat(chosen.active()).isEqualTo(1);
     assertThat(chosen.endpoint().draining()).isTrue();
     chosen.requestEnded();
     assertThat(chosen.active()).isZero();
+  }
+
+  private Balancer balancer(ServiceTable table, double offset, Random random) {
+    service = new LoopService(table, offset, random, GatewayStates.unobserved(), 0);
+    return service.balancer(Zoning.ANY);
+  }
+
+  private void update(Balancer balancer, ServiceTable newest) {
+    assertThat(service.balancer(Zoning.ANY)).isSameAs(balancer);
+    service.update(newest, 0);
   }
 
   private static int[] weights(String list) {

@@ -11,6 +11,7 @@ import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.Revisions;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.table.ServiceTable;
+import io.sluice.gateway.table.Zoning;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ class LoopBalancersTest {
 
     int green = 0;
     for (int i = 0; i < 20_000; i++) {
-      green += balancers.choose(forward).service().service().id().equals(GREEN) ? 1 : 0;
+      green += balancers.choose(Zoning.ANY, forward).service().service().id().equals(GREEN) ? 1 : 0;
     }
 
     assertThat(green).isBetween(1_800, 2_200);
@@ -44,24 +45,26 @@ class LoopBalancersTest {
     LoopBalancers balancers = balancers("g", 0, 1, table(BLUE));
 
     for (int i = 0; i < 100; i++) {
-      Balancer chosen = balancers.choose(forward(UNKNOWN, 200, BLUE, 1));
+      Balancer chosen = balancers.choose(Zoning.ANY, forward(UNKNOWN, 200, BLUE, 1));
       assertThat(chosen.service().service().id()).isEqualTo(BLUE);
     }
-    assertThat(balancers.choose(forward(UNKNOWN, 1, UNKNOWN, 1))).isNull();
-    assertThat(balancers.choose(new Decision.Forward(List.of(new Decision.Share(UNKNOWN, 1)))))
+    assertThat(balancers.choose(Zoning.ANY, forward(UNKNOWN, 1, UNKNOWN, 1))).isNull();
+    assertThat(
+            balancers.choose(
+                Zoning.ANY, new Decision.Forward(List.of(new Decision.Share(UNKNOWN, 1)))))
         .isNull();
-    assertThat(balancers.choose(new Decision.Forward(List.of()))).isNull();
+    assertThat(balancers.choose(Zoning.ANY, new Decision.Forward(List.of()))).isNull();
   }
 
   @Test
   void aRemovedServiceIsNoLongerChosenAndOthersKeepTheirBalancer() {
     LoopBalancers balancers = balancers("g", 0, 1, table(BLUE, GREEN));
-    Balancer blue = balancers.choose(forward(BLUE, 1, BLUE, 1));
+    Balancer blue = balancers.choose(Zoning.ANY, forward(BLUE, 1, BLUE, 1));
 
-    balancers.apply(table(BLUE));
+    balancers.apply(table(BLUE), 0);
 
-    assertThat(balancers.choose(forward(BLUE, 1, BLUE, 1))).isSameAs(blue);
-    assertThat(balancers.choose(forward(GREEN, 1, GREEN, 1))).isNull();
+    assertThat(balancers.choose(Zoning.ANY, forward(BLUE, 1, BLUE, 1))).isSameAs(blue);
+    assertThat(balancers.choose(Zoning.ANY, forward(GREEN, 1, GREEN, 1))).isNull();
   }
 
   @Test
@@ -71,7 +74,7 @@ class LoopBalancersTest {
     Map<UUID, Integer> counts = new HashMap<>();
     for (int loop = 0; loop < loops; loop++) {
       LoopBalancers balancers = balancers("gateway-1", loop, loops, table(BLUE));
-      Balancer balancer = balancers.choose(forward(BLUE, 1, BLUE, 1));
+      Balancer balancer = balancers.choose(Zoning.ANY, forward(BLUE, 1, BLUE, 1));
       for (int i = 0; i < 80; i++) {
         UUID chosen = balancer.choose(0, 0, List.of()).targetId();
         counts.merge(chosen, 1, Integer::sum);
@@ -88,8 +91,10 @@ class LoopBalancersTest {
   @Test
   void loadsAreSummedOverServicesAndIdleTargetsLeftOut() {
     LoopBalancers balancers = balancers("g", 0, 1, table(BLUE, GREEN));
-    LoopEndpoint one = balancers.choose(forward(BLUE, 1, BLUE, 1)).choose(0, 0, List.of());
-    LoopEndpoint two = balancers.choose(forward(GREEN, 1, GREEN, 1)).choose(0, 0, List.of());
+    LoopEndpoint one =
+        balancers.choose(Zoning.ANY, forward(BLUE, 1, BLUE, 1)).choose(0, 0, List.of());
+    LoopEndpoint two =
+        balancers.choose(Zoning.ANY, forward(GREEN, 1, GREEN, 1)).choose(0, 0, List.of());
     one.requestStarted();
     one.requestStarted();
     two.requestStarted();
@@ -104,7 +109,7 @@ class LoopBalancersTest {
   private static LoopBalancers balancers(String gateway, int loop, int loops, RoutingTable table) {
     LoopBalancers balancers =
         new LoopBalancers(gateway, loop, loops, new Random(1), GatewayStates.unobserved());
-    balancers.apply(table);
+    balancers.apply(table, 0);
     return balancers;
   }
 

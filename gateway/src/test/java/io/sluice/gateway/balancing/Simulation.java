@@ -8,6 +8,7 @@ import io.sluice.gateway.table.Placement;
 import io.sluice.gateway.table.Revisions;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.table.Samples;
+import io.sluice.gateway.table.Zoning;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -49,7 +50,7 @@ final class Simulation {
             Revisions.NONE,
             Map.of(),
             Map.of(Samples.SERVICE, Samples.service(algorithm, endpoints)));
-    loops.forEach(loop -> loop.apply(table));
+    loops.forEach(loop -> loop.apply(table, now));
   }
 
   /** Says that a target fails every request. */
@@ -74,7 +75,7 @@ final class Simulation {
       LoopEndpoint target =
           loops
               .get(random.nextInt(loops.size()))
-              .choose(FORWARD)
+              .choose(Zoning.ANY, FORWARD)
               .choose(Placement.hash("10.0." + i), now, List.of());
       target.requestStarted();
       int index = (int) target.targetId().getLeastSignificantBits();

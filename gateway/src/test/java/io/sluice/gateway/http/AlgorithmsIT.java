@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The algorithms through two gateways with four event loops each, over sockets. */
@@ -30,17 +31,17 @@ class AlgorithmsIT {
   private static final int CLIENTS = 16;
   private static final int REQUESTS = 10_000;
 
+  /** By least connections a target gets less when the machine happens to slow it down. */
   @ParameterizedTest
-  @EnumSource(
-      value = Algorithm.class,
-      names = {"WEIGHTED_ROUND_ROBIN", "WEIGHTED_LEAST_CONNECTIONS"})
-  void sharesFollowTheWeightsThroughAllGatewaysAndEventLoops(Algorithm algorithm) throws Exception {
+  @CsvSource({"WEIGHTED_ROUND_ROBIN, 0.01", "WEIGHTED_LEAST_CONNECTIONS, 0.06"})
+  void sharesFollowTheWeightsThroughAllGatewaysAndEventLoops(Algorithm algorithm, double off)
+      throws Exception {
     try (Site site = new Site(algorithm, null, 1, 2, 7)) {
       Map<String, Integer> got = site.send(REQUESTS, i -> "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
 
-      assertThat(got.get("0") / (double) REQUESTS).isCloseTo(0.1, within(0.02));
-      assertThat(got.get("1") / (double) REQUESTS).isCloseTo(0.2, within(0.02));
-      assertThat(got.get("2") / (double) REQUESTS).isCloseTo(0.7, within(0.02));
+      assertThat(got.get("0") / (double) REQUESTS).isCloseTo(0.1, within(off));
+      assertThat(got.get("1") / (double) REQUESTS).isCloseTo(0.2, within(off));
+      assertThat(got.get("2") / (double) REQUESTS).isCloseTo(0.7, within(off));
     }
   }
 

@@ -124,7 +124,7 @@ class GatewayMetricsTest {
   }
 
   private static RoutingTable listenersOnly() {
-    return TableBuild.empty()
+    return TableBuild.empty("a")
         .next(
             new TableInputs(
                 listeners(1, List.of(listener(LISTENER, 80, null, forward(SERVICE))), List.of()),

@@ -41,7 +41,8 @@ final class FakeDataPlane implements DataPlane {
             : tables.getLast().listeners().keySet().stream()
                 .map(id -> new ListenerState(id, true, null, 2))
                 .toList();
-    return Future.succeededFuture(new Report(listeners, Map.of(BUSY_TARGET, 3), Map.of()));
+    return Future.succeededFuture(
+        new Report(listeners, Map.of(BUSY_TARGET, 3), Map.of(), Map.of()));
   }
 
   @Override

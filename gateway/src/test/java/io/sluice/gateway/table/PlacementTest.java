@@ -26,8 +26,8 @@ class PlacementTest {
     List<Endpoint> all = targets(n, i -> 10);
     List<Endpoint> rest = new ArrayList<>(all);
     Endpoint gone = rest.remove(n / 2);
-    Placement before = Placement.of(all);
-    Placement after = Placement.of(rest);
+    Placement before = placement(all);
+    Placement after = placement(rest);
 
     int moved = 0;
     for (int key = 0; key < KEYS; key++) {
@@ -47,8 +47,8 @@ class PlacementTest {
   void aTargetThatComesTakesKeysFromAllAndNoneMovesBetweenTheOthers() {
     List<Endpoint> all = targets(20, i -> 10);
     List<Endpoint> before = all.subList(0, 19);
-    Placement few = Placement.of(before);
-    Placement more = Placement.of(all);
+    Placement few = placement(before);
+    Placement more = placement(all);
 
     Set<Integer> lost = new HashSet<>();
     for (int key = 0; key < KEYS; key++) {
@@ -65,8 +65,8 @@ class PlacementTest {
 
   @Test
   void aTargetThatBecomesHeavierTakesKeysAndGivesNone() {
-    Placement before = Placement.of(targets(20, i -> 10));
-    Placement after = Placement.of(targets(20, i -> i == 3 ? 20 : 10));
+    Placement before = placement(targets(20, i -> 10));
+    Placement after = placement(targets(20, i -> i == 3 ? 20 : 10));
 
     int moved = 0;
     for (int key = 0; key < KEYS; key++) {
@@ -86,7 +86,7 @@ class PlacementTest {
     Random random = new Random(n);
     int[] weights = IntStream.range(0, n).map(i -> 1 + random.nextInt(256)).toArray();
     int total = IntStream.of(weights).sum();
-    Placement placement = Placement.of(targets(n, i -> weights[i]));
+    Placement placement = placement(targets(n, i -> weights[i]));
     int[] got = new int[n];
     for (int key = 0; key < KEYS; key++) {
       got[placement.first(hash(key))]++;
@@ -110,8 +110,8 @@ class PlacementTest {
               UUID.randomUUID(), e.host(), e.port(), e.weight(), "b", false, State.INITIAL));
     }
     Collections.shuffle(two, new Random(1));
-    Placement first = Placement.of(one);
-    Placement second = Placement.of(two);
+    Placement first = placement(one);
+    Placement second = placement(two);
 
     for (int key = 0; key < 10_000; key++) {
       assertThat(two.get(second.first(hash(key))).port())
@@ -123,14 +123,14 @@ class PlacementTest {
   @ValueSource(ints = {4, 40})
   void theNextInOrderIsWhereAKeyGoesWithoutTheFirst(int n) {
     List<Endpoint> all = targets(n, i -> 1 + i % 3);
-    Placement placement = Placement.of(all);
+    Placement placement = placement(all);
 
     for (int key = 0; key < 200; key++) {
       List<Endpoint> left = new ArrayList<>(all);
       Set<Integer> tried = new HashSet<>();
       for (int i = 0; i < 3; i++) {
         int next = placement.first(hash(key), index -> !tried.contains(index));
-        assertThat(all.get(next)).isEqualTo(left.get(Placement.of(left).first(hash(key))));
+        assertThat(all.get(next)).isEqualTo(left.get(placement(left).first(hash(key))));
         tried.add(next);
         left.remove(all.get(next));
       }
@@ -139,29 +139,37 @@ class PlacementTest {
 
   @Test
   void withoutTargetsThereIsNone() {
-    Placement none = Placement.of(List.of());
+    Placement none = placement(List.of());
 
     assertThat(none.first(hash(1))).isNegative();
     assertThat(none.first(hash(1), index -> true)).isNegative();
-    assertThat(Placement.of(targets(2, i -> 1)).first(hash(1), index -> false)).isNegative();
+    assertThat(placement(targets(2, i -> 1)).first(hash(1), index -> false)).isNegative();
   }
 
   @Test
   void itIsNotMadeAnewWhenTargetsStayTheSame() {
-    Placement before = Placement.of(targets(20, i -> 10));
+    Placement before = placement(targets(20, i -> 10));
 
-    assertThat(Placement.of(targets(20, i -> 10), before)).isSameAs(before);
-    assertThat(Placement.of(targets(20, i -> 11), before)).isNotEqualTo(before);
-    assertThat(Placement.of(targets(20, i -> 10))).isEqualTo(before).hasSameHashCodeAs(before);
+    assertThat(placement(targets(20, i -> 10), before)).isSameAs(before);
+    assertThat(placement(targets(20, i -> 11), before)).isNotEqualTo(before);
+    assertThat(placement(targets(20, i -> 10))).isEqualTo(before).hasSameHashCodeAs(before);
   }
 
   /** A gateway of another version must place keys alike, or a rolling update moves them all. */
   @Test
   void placesAreTheSameForever() {
-    Placement placement = Placement.of(targets(5, i -> 1 + i));
+    Placement placement = placement(targets(5, i -> 1 + i));
 
     assertThat(IntStream.range(0, 20).map(key -> placement.first(hash(key))).boxed())
         .containsExactly(2, 1, 4, 4, 1, 4, 3, 4, 2, 3, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4);
+  }
+
+  private static Placement placement(List<Endpoint> targets) {
+    return placement(targets, null);
+  }
+
+  private static Placement placement(List<Endpoint> targets, Placement before) {
+    return Placement.of(targets, targets.stream().map(Endpoint::weight).toList(), before);
   }
 
   private static long hash(int key) {

@@ -50,7 +50,12 @@ public final class Samples {
   }
 
   public static ServiceTable service(Algorithm algorithm, Endpoint... endpoints) {
-    BackendService service = backendService(SERVICE, GROUP, algorithm, null);
+    return service(algorithm, 0, endpoints);
+  }
+
+  public static ServiceTable service(
+      Algorithm algorithm, int slowStartSeconds, Endpoint... endpoints) {
+    BackendService service = backendService(SERVICE, GROUP, algorithm, slowStartSeconds, null);
     return ServiceTable.of(service, List.of(endpoints));
   }
 
@@ -59,7 +64,7 @@ public final class Samples {
   }
 
   public static BackendService backendService(UUID id, UUID group, HealthCheck check) {
-    return backendService(id, group, Algorithm.WEIGHTED_ROUND_ROBIN, check);
+    return backendService(id, group, Algorithm.WEIGHTED_ROUND_ROBIN, 0, check);
   }
 
   /** A service over its targets, which bears failing ones in a way of its own. */
@@ -101,7 +106,7 @@ public final class Samples {
   }
 
   private static BackendService backendService(
-      UUID id, UUID group, Algorithm algorithm, HealthCheck check) {
+      UUID id, UUID group, Algorithm algorithm, int slowStartSeconds, HealthCheck check) {
     return new BackendService(
         id,
         "service-" + id,
@@ -119,7 +124,19 @@ public final class Samples {
         true,
         true,
         false,
-        check);
+        check,
+        null,
+        null,
+        null,
+        null,
+        null,
+        slowStartSeconds,
+        null,
+        0,
+        null,
+        null,
+        null,
+        null);
   }
 
   public static Target target(UUID group, int number) {

@@ -256,7 +256,7 @@ class TableBuildTest {
 
   @Test
   void theResultDoesNotDependOnTheWayThere() {
-    TableBuild stepwise = TableBuild.empty();
+    TableBuild stepwise = TableBuild.empty("a");
     for (int i = 1; i <= 30; i++) {
       int count = i;
       List<Target> targets =
@@ -276,7 +276,7 @@ class TableBuildTest {
   }
 
   private static TableBuild build(TableInputs inputs) {
-    return TableBuild.empty().next(inputs);
+    return TableBuild.empty("a").next(inputs);
   }
 
   private static Rule prefix(int number, String path, Action action) {

@@ -65,7 +65,7 @@ class TableCertificatesTest {
   @Test
   void aServiceWhoseAuthorityIsNotThereYetIsIncomplete() {
     TableBuild build =
-        TableBuild.empty()
+        TableBuild.empty("a")
             .next(
                 new TableInputs(
                     listeners(1, List.of(), List.of()),
@@ -77,7 +77,7 @@ class TableCertificatesTest {
   }
 
   private static TableBuild build(long number, String fingerprint) {
-    return TableBuild.empty().next(inputs(number, fingerprint));
+    return TableBuild.empty("a").next(inputs(number, fingerprint));
   }
 
   private static TableInputs inputs(long number, String fingerprint) {

@@ -77,10 +77,10 @@ public final class TableMeasurement {
 
   private static void targets(PrintStream out) {
     TableInputs inputs = inputs();
-    TableBuild build = TableBuild.empty().next(inputs);
+    TableBuild build = TableBuild.empty("a").next(inputs);
     out.printf(
         "targets %d in %d groups: build from nothing %.2f ms%n",
-        TARGETS, GROUPS, median(i -> TableBuild.empty().next(inputs)) / 1e6);
+        TARGETS, GROUPS, median(i -> TableBuild.empty("a").next(inputs)) / 1e6);
     TableInputs[] changed =
         IntStream.range(0, ROUNDS)
             .mapToObj(i -> inputs.with(oneTargetChanged(inputs.registry(), i)))
@@ -102,10 +102,10 @@ public final class TableMeasurement {
       at = at.next(inputs.with(oneTargetChanged(inputs.registry(), i)));
       tables[i] = at.table();
     }
-    loop.apply(build.table());
+    loop.apply(build.table(), 0);
     out.printf(
         "  one target changed: apply on an event loop %.3f ms%n",
-        median(i -> loop.apply(tables[i])) / 1e6);
+        median(i -> loop.apply(tables[i], i)) / 1e6);
   }
 
   private static TableBuild table(int count) {
@@ -118,7 +118,7 @@ public final class TableMeasurement {
               new PathMatch(i % 2 == 0 ? PathType.PREFIX : PathType.EXACT, "/a/b" + i),
               Samples.forward(Samples.SERVICE)));
     }
-    return TableBuild.empty()
+    return TableBuild.empty("a")
         .next(
             TableInputs.EMPTY.with(
                 Samples.listeners(
@@ -153,9 +153,10 @@ public final class TableMeasurement {
     ServiceTable service = Samples.service(algorithm, endpoints);
     LoopBalancers loop =
         new LoopBalancers("gateway-1", 0, 1, new SplittableRandom(1), GatewayStates.unobserved());
-    loop.apply(new RoutingTable(Revisions.NONE, Map.of(), Map.of(Samples.SERVICE, service)));
+    loop.apply(new RoutingTable(Revisions.NONE, Map.of(), Map.of(Samples.SERVICE, service)), 0);
     Balancer balancer =
-        loop.choose(new Decision.Forward(List.of(new Decision.Share(Samples.SERVICE, 1))));
+        loop.choose(
+            Zoning.ANY, new Decision.Forward(List.of(new Decision.Share(Samples.SERVICE, 1))));
     for (int i = 0; i < targets; i++) {
       balancer.choose(i, 0, List.of()).answered(5_000_000, 0);
     }

@@ -99,6 +99,28 @@ public final class RealProxy implements AutoCloseable {
     return start(program, folder, port, haproxy, nginx("stream", server, folder));
   }
 
+  /**
+   * An nginx that balances requests.
+   *
+   * @param upstream the content of its block {@code upstream}
+   */
+  public static RealProxy balancing(String upstream, Path folder) throws IOException {
+    int port = FreePort.find();
+    String server =
+        """
+        access_log off;
+        upstream u {
+        %s
+        }
+        server {
+          listen 127.0.0.1:%d;
+          location / { proxy_pass http://u; }
+        }
+        """
+            .formatted(upstream, port);
+    return start("nginx", folder, port, "", nginx("http", server, folder));
+  }
+
   private static String nginx(String section, String server, Path folder) {
     return (section.equals("stream") ? "load_module " + STREAM + ";\n" : "")
         + "daemon off;\nmaster_process off;\npid "

@@ -33,6 +33,7 @@ import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.table.RuleSet;
 import io.sluice.gateway.table.ServiceTable;
 import io.sluice.gateway.table.TargetCertificates;
+import io.sluice.gateway.table.Zoning;
 import io.sluice.gateway.tls.TlsEngine;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,6 +43,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -64,6 +66,8 @@ public final class TestGateway implements AutoCloseable {
   private BackendService.Algorithm algorithm = BackendService.Algorithm.WEIGHTED_ROUND_ROBIN;
   private HashKey hashKey;
   private ResilienceSettings resilience = ResilienceSettings.PLAIN;
+  private int slowStartSeconds;
+  private Zoning zoning = Zoning.ANY;
   private Protocol targetProtocol = Protocol.HTTP;
   private UpstreamHttp targetHttp = UpstreamHttp.HTTP_1_1;
   private TargetTls targetTls;
@@ -293,6 +297,24 @@ public final class TestGateway implements AutoCloseable {
         new UUID(3, target), "127.0.0.1", target, weight, null, false, TargetHealth.State.HEALTHY);
   }
 
+  /** Changes each of the targets that are set. */
+  public TestGateway eachTarget(UnaryOperator<Endpoint> change) {
+    endpoints = endpoints.stream().map(change).toList();
+    return this;
+  }
+
+  /** Which zones' targets the listener's load balancer uses; those of all by default. */
+  public TestGateway zoning(Zoning newZoning) {
+    zoning = newZoning;
+    return this;
+  }
+
+  /** In how many seconds the share of a new target grows. */
+  public TestGateway slowStart(int seconds) {
+    slowStartSeconds = seconds;
+    return this;
+  }
+
   /** How the listener treats requests with two readings; strict by default. */
   public TestGateway desync(DesyncMode mode) {
     desyncMode = mode;
@@ -313,13 +335,20 @@ public final class TestGateway implements AutoCloseable {
   /** The table as it is now set. */
   public RoutingTable table(boolean withListener) {
     Map<UUID, ServiceTable> services = new HashMap<>();
-    services.put(SERVICE, ServiceTable.of(service(SERVICE), endpoints, targetCertificates, null));
+    services.put(
+        SERVICE,
+        ServiceTable.of(service(SERVICE), endpoints, targetCertificates, Set.of(zoning), null));
     List<Rule> all = new ArrayList<>(rules);
     hosts.forEach((host, target) -> {
       UUID id = new UUID(2, target);
       services.put(
           id,
-          ServiceTable.of(service(id), List.of(endpoint(target, 10)), targetCertificates, null));
+          ServiceTable.of(
+              service(id),
+              List.of(endpoint(target, 10)),
+              targetCertificates,
+              Set.of(zoning),
+              null));
       all.add(RuleBuilder.rule(host).host(host).does(forward(id)).build());
     });
     RuleSet ruleSet = RuleSet.of(all);
@@ -329,7 +358,12 @@ public final class TestGateway implements AutoCloseable {
             ? Map.of(
                 LISTENER,
                 new ListenerTable(
-                    listener(), ruleSet.router(), ruleSet.lenientRouter(), decision, certificates))
+                    listener(),
+                    ruleSet.router(),
+                    ruleSet.lenientRouter(),
+                    decision,
+                    certificates,
+                    zoning))
             : Map.of(),
         services);
   }
@@ -370,7 +404,7 @@ public final class TestGateway implements AutoCloseable {
         pool,
         hashKey,
         null,
-        0,
+        slowStartSeconds,
         resilience.ejection(),
         resilience.failOpenPercent(),
         resilience.retry(),

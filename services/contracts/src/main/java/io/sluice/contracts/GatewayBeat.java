@@ -22,6 +22,7 @@ import java.util.UUID;
  * @param listenerStates one entry a configured listener
  * @param targetLoads targets with requests in flight; a target that is not named has none
  * @param ejections targets that the gateway leaves out because they failed
+ * @param slowStarts targets whose share of the gateway's requests is growing
  */
 public record GatewayBeat(
     String gatewayId,
@@ -35,11 +36,43 @@ public record GatewayBeat(
     Long copyAgeSeconds,
     List<ListenerState> listenerStates,
     List<TargetLoad> targetLoads,
-    List<TargetEjection> ejections) {
+    List<TargetEjection> ejections,
+    List<TargetSlowStart> slowStarts) {
 
-  /** A gateway of an older version ejects nothing. */
+  /** A gateway of an older version ejects nothing, and gives every target its whole weight. */
   public GatewayBeat {
     ejections = ejections == null ? List.of() : ejections;
+    slowStarts = slowStarts == null ? List.of() : slowStarts;
+  }
+
+  /** A beat of a gateway on which no target's share is growing. */
+  public GatewayBeat(
+      String gatewayId,
+      String zone,
+      Instant startedAt,
+      long sequence,
+      boolean draining,
+      Revision listeners,
+      Revision registry,
+      Revision health,
+      Long copyAgeSeconds,
+      List<ListenerState> listenerStates,
+      List<TargetLoad> targetLoads,
+      List<TargetEjection> ejections) {
+    this(
+        gatewayId,
+        zone,
+        startedAt,
+        sequence,
+        draining,
+        listeners,
+        registry,
+        health,
+        copyAgeSeconds,
+        listenerStates,
+        targetLoads,
+        ejections,
+        List.of());
   }
 
   /**
@@ -67,4 +100,13 @@ public record GatewayBeat(
    * @param targetId the target
    */
   public record TargetEjection(UUID backendServiceId, UUID targetId) {}
+
+  /**
+   * A target in a slow start.
+   *
+   * @param backendServiceId the backend service whose requests it gets
+   * @param targetId the target
+   * @param weightPercent the share of its weight that it is given, 10-99 %
+   */
+  public record TargetSlowStart(UUID backendServiceId, UUID targetId, int weightPercent) {}
 }

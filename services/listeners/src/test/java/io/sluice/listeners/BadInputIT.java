@@ -61,6 +61,7 @@ class BadInputIT {
         "crossZone     | \"yes\"",
         "crossZone     | 1",
         "deletionProtection | \"false\"",
+        "zonePreferred | \"true\"",
         "colour        | \"red\"",
         "id            | \"0198c0de-0000-7000-8000-000000000000\"",
       })

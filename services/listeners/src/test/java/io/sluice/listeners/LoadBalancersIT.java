@@ -45,6 +45,7 @@ class LoadBalancersIT {
             .body("zones", empty())
             .body("crossZone", equalTo(true))
             .body("deletionProtection", equalTo(false))
+            .body("zonePreferred", equalTo(false))
             .body("createdAt", notNullValue())
             .body("updatedAt", notNullValue())
             .body("status.revision.number", greaterThan(0))
@@ -98,6 +99,19 @@ class LoadBalancersIT {
     patch(path, json("description", null))
         .statusCode(200)
         .body("description", equalTo(""))
+        .body("crossZone", equalTo(false));
+  }
+
+  @Test
+  void aZoneIsPreferredOnlyWhereOthersAreUsedToo() {
+    String path = LOAD_BALANCERS + "/" + newLoadBalancer();
+    patch(path, json("zonePreferred", true)).statusCode(200).body("zonePreferred", equalTo(true));
+
+    patch(path, json("crossZone", false))
+        .statusCode(400)
+        .body("errors.field", contains("zonePreferred"));
+    patch(path, json("crossZone", false, "zonePreferred", false))
+        .statusCode(200)
         .body("crossZone", equalTo(false));
   }
 

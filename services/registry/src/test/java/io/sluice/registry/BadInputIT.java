@@ -72,6 +72,9 @@ class BadInputIT {
           {"name":"x","requestTimeoutSeconds":0}         | requestTimeoutSeconds
           {"name":"x","retries":6}                       | retries
           {"name":"x","retries":-1}                      | retries
+          {"name":"x","slowStartSeconds":29}             | slowStartSeconds
+          {"name":"x","slowStartSeconds":901}            | slowStartSeconds
+          {"name":"x","slowStartSeconds":-1}             | slowStartSeconds
           {"name":"x","deregistrationDelaySeconds":3601} | deregistrationDelaySeconds
           {"name":"x","ejection":{"consecutiveFailures":101}} | ejection.consecutiveFailures
           {"name":"x","ejection":{"consecutiveFailures":-1}} | ejection.consecutiveFailures
@@ -164,6 +167,7 @@ class BadInputIT {
           {"targets":[{"address":"a","port":0}]}           | targets[0].port
           {"targets":[{"address":"a","weight":257}]}       | targets[0].weight
           {"targets":[{"address":"a"},{"address":"b","weight":"1"}]} | targets[1].weight
+          {"targets":[{"address":"a","backup":"yes"}]}     | targets[0].backup
           {"targets":[{"address":"a","zone":"a b"}]}       | targets[0].zone
           {"targets":[{"address":"a","faultDomain":""}]}   | targets[0].faultDomain
           {"targets":[{"address":"a","drainUntil":null}]}  | targets[0].drainUntil

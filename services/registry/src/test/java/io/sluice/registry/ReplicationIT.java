@@ -35,19 +35,16 @@ import io.sluice.registry.store.VirtualServerGroupTable;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PostgresTestResource.class)
 class ReplicationIT {
-  private static final AtomicLong SEQUENCE = new AtomicLong();
-
   @Inject Bus bus;
   @Inject Owner owner;
   @Inject TargetStore store;
@@ -55,6 +52,12 @@ class ReplicationIT {
   @Inject VirtualServerGroupTable groups;
   @Inject BackendServiceTable services;
   @Inject RegistryConfig config;
+
+  /** Drains of other tests are not to end by what was said here. */
+  @AfterEach
+  void knowsOfNoDrain() {
+    bus.publish(Addresses.GATEWAY_BEAT, Beats.beat(Revision.NONE));
+  }
 
   @Test
   void aDeltaHoldsWhatChangedAndWhatIsGone() {
@@ -116,7 +119,7 @@ class ReplicationIT {
     for (int i = 0; i < 20; i++) {
       Owner writer = i % 2 == 0 ? owner : second;
       TargetStore store = i % 2 == 0 ? this.store : other;
-      List<NewTarget> one = List.of(new NewTarget("10.0.0." + i, 80, 1, null, null));
+      List<NewTarget> one = List.of(new NewTarget("10.0.0." + i, 80, 1, null, null, false));
       writes.add(
           writer
               .write(write -> store.register(write, group, one, Present.REFUSED))
@@ -141,7 +144,7 @@ class ReplicationIT {
     String group = Api.group();
     Revision present = ask(Revision.NONE).to();
 
-    bus.publish(Addresses.GATEWAY_BEAT, beat(present));
+    bus.publish(Addresses.GATEWAY_BEAT, Beats.beat(present));
 
     await()
         .atMost(5, SECONDS)
@@ -153,7 +156,7 @@ class ReplicationIT {
         .body("status.applied", equalTo(false));
 
     Revision impossible = new Revision(present.epoch(), present.number() + 1_000);
-    bus.publish(Addresses.GATEWAY_BEAT, beat(impossible));
+    bus.publish(Addresses.GATEWAY_BEAT, Beats.beat(impossible));
     await()
         .atMost(5, SECONDS)
         .untilAsserted(() -> {
@@ -164,26 +167,34 @@ class ReplicationIT {
   }
 
   @Test
-  void aTargetNamesTheGatewaysThatEjectIt() {
+  void aTargetNamesTheGatewaysThatEjectItAndThoseWhereItsShareGrows() {
     String group = Api.group();
-    String target = Api.target(group, "10.0.0.1");
-    String other = Api.target(group, "10.0.0.2");
+    String ejected = Api.target(group, "10.0.0.1");
+    String growing = Api.target(group, "10.0.0.2");
     UUID service = UUID.randomUUID();
 
     bus.publish(
         Addresses.GATEWAY_BEAT,
-        beat(
+        Beats.beat(
             ask(Revision.NONE).to(),
-            new GatewayBeat.TargetEjection(service, UUID.fromString(target))));
+            List.of(),
+            List.of(new GatewayBeat.TargetEjection(service, UUID.fromString(ejected))),
+            List.of(new GatewayBeat.TargetSlowStart(service, UUID.fromString(growing), 30))));
 
     await()
         .atMost(5, SECONDS)
         .untilAsserted(() ->
-            Api.get(Api.targets(group) + "/" + target)
+            Api.get(Api.targets(group) + "/" + ejected)
                 .body("status.ejectedBy", hasSize(1))
-                .body("status.ejectedBy[0].gatewayId", equalTo("gateway-1"))
-                .body("status.ejectedBy[0].backendServiceId", equalTo(service.toString())));
-    Api.get(Api.targets(group) + "/" + other).body("status.ejectedBy", hasSize(0));
+                .body("status.ejectedBy[0].gatewayId", equalTo(Beats.GATEWAY))
+                .body("status.ejectedBy[0].backendServiceId", equalTo(service.toString()))
+                .body("status.slowStarts", hasSize(0)));
+    Api.get(Api.targets(group) + "/" + growing)
+        .body("status.ejectedBy", hasSize(0))
+        .body("status.slowStarts", hasSize(1))
+        .body("status.slowStarts[0].gatewayId", equalTo(Beats.GATEWAY))
+        .body("status.slowStarts[0].backendServiceId", equalTo(service.toString()))
+        .body("status.slowStarts[0].weightPercent", equalTo(30));
   }
 
   @Test
@@ -266,21 +277,5 @@ class ReplicationIT {
         UUID.fromString(group),
         operation,
         List.of(new Instance(address, 80, weight, null, null)));
-  }
-
-  private static GatewayBeat beat(Revision registry, GatewayBeat.TargetEjection... ejections) {
-    return new GatewayBeat(
-        "gateway-1",
-        "z1",
-        Instant.EPOCH,
-        SEQUENCE.incrementAndGet(),
-        false,
-        Revision.NONE,
-        registry,
-        Revision.NONE,
-        null,
-        List.of(),
-        List.of(),
-        List.of(ejections));
   }
 }

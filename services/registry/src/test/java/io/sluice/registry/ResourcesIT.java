@@ -58,6 +58,7 @@ class ResourcesIT {
         .body("requestTimeoutSeconds", nullValue())
         .body("retries", equalTo(1))
         .body("deregistrationDelaySeconds", equalTo(300))
+        .body("slowStartSeconds", equalTo(0))
         .body("xForwardedFor", equalTo("append"))
         .body("healthCheck.path", equalTo("/"))
         .body("healthCheck.intervalSeconds", equalTo(5))

@@ -88,6 +88,34 @@ class TargetsIT {
   }
 
   @Test
+  void aTargetIsMarkedAsBackupWhenItIsRegisteredAndLater() {
+    String group = Api.group();
+    List<String> ids =
+        Api.post(
+                Api.targets(group),
+                """
+                {"targets":[{"address":"10.0.0.1","port":80,"backup":true},
+                            {"address":"10.0.0.2","port":80}]}\
+                """)
+            .statusCode(201)
+            .body("items.backup", equalTo(List.of(true, false)))
+            .extract()
+            .path("items.id");
+
+    Api.patch(
+            Api.targets(group),
+            "{\"targets\":[{\"id\":\"%s\",\"backup\":true},{\"id\":\"%s\",\"weight\":3}]}"
+                .formatted(ids.get(1), ids.get(0)))
+        .statusCode(200)
+        .body("items.backup", equalTo(List.of(true, true)));
+    Api.patch(Api.targets(group) + "/" + ids.get(0), "{\"backup\":null}")
+        .statusCode(200)
+        .body("backup", equalTo(false))
+        .body("weight", equalTo(3));
+    Api.get(Api.targets(group)).body("items.backup", equalTo(List.of(false, true)));
+  }
+
+  @Test
   void aDeregisteredTargetDrainsForTheLongestDelayAndIsThenGone() {
     String group = Api.group();
     Api.service(group, 1);

@@ -12,6 +12,7 @@ import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.Revisions;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.table.ServiceTable;
+import io.sluice.gateway.table.Zoning;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -64,8 +65,10 @@ public class Balancing {
         new LoopBalancers("gateway-1", 0, 1, new SplittableRandom(1), GatewayStates.unobserved());
     loop.apply(
         new RoutingTable(
-            Revisions.NONE, Map.of(), Map.of(SERVICE, ServiceTable.of(service(), endpoints))));
-    balancer = loop.choose(new Decision.Forward(List.of(new Decision.Share(SERVICE, 1))));
+            Revisions.NONE, Map.of(), Map.of(SERVICE, ServiceTable.of(service(), endpoints))),
+        0);
+    balancer =
+        loop.choose(Zoning.ANY, new Decision.Forward(List.of(new Decision.Share(SERVICE, 1))));
   }
 
   /** Chooses one. */

@@ -7,23 +7,32 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code docs/performance.md}, whose measured parts stand between {@code <!-- name -->} and {@code
- * <!-- /name -->}.
+ * A page of {@code docs}, whose measured parts stand between {@code <!-- name -->} and {@code <!--
+ * /name -->}.
  */
 public final class Page {
+  /** The page of most measured parts. */
+  static final String PERFORMANCE = "performance.md";
+
   private Page() {}
 
-  /** The lines of a part, without its marks. */
+  /** The lines of a part of {@code performance.md}, without its marks. */
   public static List<String> read(String name) throws IOException {
-    String text = Files.readString(path());
+    String text = Files.readString(path(PERFORMANCE));
     return text.substring(begin(text, name), end(text, name)).strip().lines().toList();
   }
 
-  /** Replaces a part's lines. */
+  /** Replaces the lines of a part of {@code performance.md}. */
   public static void write(String name, List<String> lines) throws IOException {
-    String text = Files.readString(path());
+    write(PERFORMANCE, name, lines);
+  }
+
+  /** Replaces a part's lines. */
+  static void write(String page, String name, List<String> lines) throws IOException {
+    Path path = path(page);
+    String text = Files.readString(path);
     Files.writeString(
-        path(),
+        path,
         text.substring(0, begin(text, name))
             + "\n"
             + String.join("\n", lines)
@@ -43,12 +52,12 @@ public final class Page {
 
   private static int require(int index, String mark) {
     if (index < 0) {
-      throw new IllegalArgumentException(path() + " has no " + mark);
+      throw new IllegalArgumentException("the page has no " + mark);
     }
     return index;
   }
 
-  private static Path path() {
-    return Launcher.find().project().resolve("docs/performance.md");
+  private static Path path(String page) {
+    return Launcher.find().project().resolve("docs").resolve(page);
   }
 }

@@ -64,18 +64,28 @@ final class Report {
   }
 
   /**
-   * Prints the table, and with {@code --write} puts it in the page.
+   * Prints the table, and with {@code --write} puts it in {@code docs/performance.md}.
    *
    * @param arguments of the command
    */
   void publish(String... arguments) throws IOException {
+    publishIn(Page.PERFORMANCE, arguments);
+  }
+
+  /**
+   * Prints the table, and with {@code --write} puts it in a page.
+   *
+   * @param page a file of {@code docs}
+   * @param arguments of the command
+   */
+  void publishIn(String page, String... arguments) throws IOException {
     List<String> all = new ArrayList<>();
     all.add(machine());
     all.add("");
     all.addAll(lines);
     all.forEach(System.out::println);
     if (List.of(arguments).contains("--write")) {
-      Page.write(name, all);
+      Page.write(page, name, all);
     }
   }
 

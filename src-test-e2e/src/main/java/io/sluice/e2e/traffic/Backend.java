@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <ul>
  *   <li>{@code /bytes/N} answers N bytes of the test pattern
- *   <li>{@code /hold/N} answers after N ms, or as soon as {@link #release()} is called
+ *   <li>{@code /hold/N} answers after N ms, times its {@link #slowdown(int)}, or as soon as {@link
+ *       #release()} is called
  *   <li>{@code /healthz} answers the status of {@link #healthStatus(int)}
  *   <li>every other path answers 200 with the backend's name; a request's body is read, compared
  *       with the test pattern and its length named in {@link #BODY_FIELD}
@@ -45,6 +46,7 @@ public final class Backend implements AutoCloseable {
   private final AtomicLong holding = new AtomicLong();
   private final CountDownLatch released = new CountDownLatch(1);
   private volatile int healthStatus = 200;
+  private volatile int slowdown = 1;
   private volatile boolean closed;
 
   private Backend(String name, int port) throws IOException {
@@ -92,6 +94,12 @@ public final class Backend implements AutoCloseable {
   /** Sets what health probes get. */
   public void healthStatus(int status) {
     healthStatus = status;
+  }
+
+  /** Sets how many times as long as others it holds requests. */
+  public Backend slowdown(int factor) {
+    slowdown = factor;
+    return this;
   }
 
   @Override
@@ -153,7 +161,7 @@ public final class Backend implements AutoCloseable {
     if (path.startsWith("/hold/")) {
       holding.incrementAndGet();
       try {
-        released.await(number(path), TimeUnit.MILLISECONDS);
+        released.await(number(path) * slowdown, TimeUnit.MILLISECONDS);
       } finally {
         holding.decrementAndGet();
       }

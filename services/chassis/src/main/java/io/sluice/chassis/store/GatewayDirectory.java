@@ -10,17 +10,22 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** The gateways that are alive, by their latest beat. */
 public final class GatewayDirectory {
   /** A gateway beats once a second; one that is silent for this long is gone. */
   static final long SILENT_MILLIS = 5_000;
 
+  /** One that is silent for this long does not come back: no drain lasts longer. */
+  static final long FORGOTTEN_MILLIS = 3_600_000;
+
   private record Heard(GatewayBeat beat, long at) {}
 
   private final Map<String, Heard> gateways = new ConcurrentHashMap<>();
   private final Function<GatewayBeat, Revision> applied;
   private final LongSupplier clockMillis;
+  private final long listeningSince;
 
   /**
    * A directory.
@@ -31,6 +36,7 @@ public final class GatewayDirectory {
   public GatewayDirectory(Function<GatewayBeat, Revision> applied, LongSupplier clockMillis) {
     this.applied = applied;
     this.clockMillis = clockMillis;
+    this.listeningSince = clockMillis.getAsLong();
   }
 
   /** Takes in a beat; one that was overtaken by a newer is ignored. */
@@ -45,11 +51,25 @@ public final class GatewayDirectory {
 
   /** The gateways alive, by id. */
   public List<GatewayBeat> alive() {
-    gateways.values().removeIf(this::isGone);
+    gateways.values().removeIf(heard -> silentFor(heard) > FORGOTTEN_MILLIS);
     return gateways.values().stream()
+        .filter(heard -> !isGone(heard))
         .map(Heard::beat)
         .sorted(Comparator.comparing(GatewayBeat::gatewayId))
         .toList();
+  }
+
+  /**
+   * Whether all gateways say something, and there is one. One that is silent may carry traffic yet,
+   * unless its last word was that it ends; so it says nothing. Before all had the time to be heard
+   * none does.
+   */
+  public boolean allSay(Predicate<GatewayBeat> something) {
+    List<GatewayBeat> alive = alive();
+    return clockMillis.getAsLong() - listeningSince > SILENT_MILLIS
+        && !alive.isEmpty()
+        && alive.stream().allMatch(something)
+        && gateways.values().stream().allMatch(heard -> !isGone(heard) || heard.beat.draining());
   }
 
   /** Where a resource of this revision is in use. */
@@ -88,7 +108,11 @@ public final class GatewayDirectory {
   }
 
   private boolean isGone(Heard heard) {
-    return clockMillis.getAsLong() - heard.at > SILENT_MILLIS;
+    return silentFor(heard) > SILENT_MILLIS;
+  }
+
+  private long silentFor(Heard heard) {
+    return clockMillis.getAsLong() - heard.at;
   }
 
   private static boolean isNewer(GatewayBeat beat, GatewayBeat known) {

@@ -53,6 +53,37 @@ class GatewayDirectoryTest {
   }
 
   @Test
+  void somethingIsSaidByAllOnlyWhenNoGatewayMayBeCutOff() {
+    directory.accept(beat("a", 0, 1, 3));
+    assertThat(directory.allSay(beat -> true)).as("others may not be heard yet").isFalse();
+
+    clock.addAndGet(5_001);
+    assertThat(directory.allSay(beat -> true)).as("it is silent").isFalse();
+    directory.accept(beat("a", 0, 2, 3));
+    directory.accept(beat("b", 0, 1, 4));
+    assertThat(directory.allSay(beat -> true)).isTrue();
+    assertThat(directory.allSay(beat -> beat.gatewayId().equals("a"))).isFalse();
+
+    clock.addAndGet(5_001);
+    directory.accept(beat("a", 0, 3, 3));
+    assertThat(directory.allSay(beat -> true)).as("one is silent").isFalse();
+
+    clock.addAndGet(3_600_000);
+    directory.accept(beat("a", 0, 4, 3));
+    assertThat(directory.allSay(beat -> true)).as("one is forgotten").isTrue();
+  }
+
+  @Test
+  void aGatewayThatSaidThatItEndsIsNotWaitedFor() {
+    directory.accept(beat("a", 0, 1, 3));
+    directory.accept(draining("b"));
+    clock.addAndGet(5_001);
+    directory.accept(beat("a", 0, 2, 3));
+
+    assertThat(directory.allSay(beat -> beat.gatewayId().equals("a"))).isTrue();
+  }
+
+  @Test
   void aListenersStatusTellsWhetherItIsBoundAndWhyNot() {
     directory.accept(beat("a", 0, 1, 3));
 
@@ -67,13 +98,22 @@ class GatewayDirectoryTest {
     return new Revision(1, number);
   }
 
+  private static GatewayBeat draining(String id) {
+    return beat(id, 0, 1, 3, true);
+  }
+
   private static GatewayBeat beat(String id, long startedAt, long sequence, long number) {
+    return beat(id, startedAt, sequence, number, false);
+  }
+
+  private static GatewayBeat beat(
+      String id, long startedAt, long sequence, long number, boolean draining) {
     return new GatewayBeat(
         id,
         "z",
         Instant.ofEpochSecond(startedAt),
         sequence,
-        false,
+        draining,
         revision(number),
         Revision.NONE,
         Revision.NONE,

@@ -1,6 +1,5 @@
 package io.sluice.listeners.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.chassis.api.Fields;
 import io.sluice.chassis.api.ResourceApi;
 import io.sluice.chassis.store.Replication;
@@ -38,7 +37,8 @@ public class LoadBalancerApi extends ResourceApi<LoadBalancer> {
             in.text("address").optional(),
             in.texts("zones", LoadBalancerDraft.MAX_ZONES, ZONE_CHARACTERS).optional(),
             in.bool("crossZone").optional(),
-            in.bool("deletionProtection").optional());
+            in.bool("deletionProtection").optional(),
+            in.bool("zonePreferred").optional());
     return Bodies.validated(
         in,
         violations -> {
@@ -48,12 +48,6 @@ public class LoadBalancerApi extends ResourceApi<LoadBalancer> {
           }
           return next;
         });
-  }
-
-  /** Without what gateways do not obey yet. */
-  @Override
-  protected ObjectNode show(LoadBalancer value) {
-    return super.show(value).without("zonePreferred");
   }
 
   @Override

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  * @param zones zones it serves, at most 64; empty (default) means all
  * @param crossZone whether targets of other zones are used; true by default
  * @param deletionProtection whether it refuses to be deleted; false by default
+ * @param zonePreferred whether a gateway uses targets of its own zone first; false by default, and
+ *     only with {@code crossZone}
  */
 public record LoadBalancerDraft(
     String name,
@@ -26,7 +28,8 @@ public record LoadBalancerDraft(
     String address,
     List<String> zones,
     Boolean crossZone,
-    Boolean deletionProtection) {
+    Boolean deletionProtection,
+    Boolean zonePreferred) {
   private static final Set<String> SCHEMES = Set.of("internal", "internet-facing");
 
   /** The most zones of a load balancer. */
@@ -39,6 +42,10 @@ public record LoadBalancerDraft(
     Checks checks = new Checks(violations);
     String validScheme = scheme == null ? "internal" : scheme;
     checks.require(SCHEMES.contains(validScheme), "scheme", scheme, "internal, internet-facing");
+    boolean preferred = zonePreferred != null && zonePreferred;
+    boolean crosses = crossZone == null || crossZone;
+    checks.require(
+        crosses || !preferred, "zonePreferred", zonePreferred, "false without crossZone");
     return new LoadBalancer(
         id,
         name,
@@ -46,8 +53,9 @@ public record LoadBalancerDraft(
         validScheme,
         validAddress(checks),
         validZones(checks),
-        crossZone == null || crossZone,
-        deletionProtection != null && deletionProtection);
+        crosses,
+        deletionProtection != null && deletionProtection,
+        preferred);
   }
 
   private String validAddress(Checks checks) {

@@ -25,7 +25,8 @@ class DraftsTest {
   @Test
   void aLoadBalancerHasItsDefaultsFilledIn() {
     LoadBalancer loadBalancer =
-        new LoadBalancerDraft("web", "", null, null, null, null, null).validate(ID, violations);
+        new LoadBalancerDraft("web", "", null, null, null, null, null, null)
+            .validate(ID, violations);
 
     assertThat(violations.all()).isEmpty();
     assertThat(loadBalancer)
@@ -235,7 +236,7 @@ class DraftsTest {
 
   @Test
   void aZoneIsNamedOnce() {
-    new LoadBalancerDraft("web", "", null, null, List.of("a", "b", "a", "b c"), null, null)
+    new LoadBalancerDraft("web", "", null, null, List.of("a", "b", "a", "b c"), null, null, null)
         .validate(ID, violations);
 
     assertThat(violations.all())

@@ -27,9 +27,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/backend-services")
 @Tag(name = "Backend services", description = "How the targets of a group are used")
 public class BackendServiceApi extends ResourceApi<BackendService> {
+  /** In less time caches and compilers warm up no further. */
+  private static final int MIN_SLOW_START = 30;
+
+  private static final int MAX_SLOW_START = 900;
+
   /** Settings that gateways do not obey yet. */
   private static final Set<String> UNPUBLISHED =
-      Set.of("stickiness", "slowStartSeconds", "retry", "targetCaps", "circuitBreaker");
+      Set.of("stickiness", "retry", "targetCaps", "circuitBreaker");
 
   private final Replication<RegistryDelta> replication;
 
@@ -73,7 +78,7 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
             in.object("pool", TargetSettings::pool).orEmpty(),
             HashKeyBody.read(in, algorithm),
             null,
-            0,
+            slowStart(in),
             in.object("ejection", ResilienceSettings::ejection).orEmpty(),
             in.integer("failOpenPercent").range(0, 100).or(0),
             null,
@@ -84,6 +89,14 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
     TargetProtocols.check(service, violations);
     violations.all().forEach(v -> in.wrong(v.field(), v.value(), v.allowed()));
     return service;
+  }
+
+  private static int slowStart(Fields in) {
+    int seconds = in.integer("slowStartSeconds").range(0, MAX_SLOW_START).or(0);
+    if (seconds > 0 && seconds < MIN_SLOW_START) {
+      in.wrong("slowStartSeconds", seconds, "0, or " + MIN_SLOW_START + "-" + MAX_SLOW_START);
+    }
+    return seconds;
   }
 
   @Override

@@ -99,7 +99,7 @@ public class TargetApi {
 
   @PATCH
   @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
-  @Operation(summary = "Change weight, zone or fault domain of 1-1000 targets, all or none")
+  @Operation(summary = "Change weight, zone, fault domain or backup of 1-1000 targets, all or none")
   public Uni<Response> update(
       @PathParam("groupId") String groupId, @Context UriInfo uri, byte[] body) {
     List<TargetPatch> patches = Fields.read(parse(body, uri), TargetBody::readPatches);
@@ -123,7 +123,7 @@ public class TargetApi {
 
   @PUT
   @Path("{id}")
-  @Operation(summary = "Replace a target's weight, zone and fault domain")
+  @Operation(summary = "Replace a target's weight, zone, fault domain and backup")
   public Uni<Response> replace(
       @PathParam("groupId") String groupId,
       @PathParam("id") String id,
@@ -137,7 +137,7 @@ public class TargetApi {
   @PATCH
   @Path("{id}")
   @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
-  @Operation(summary = "Change a target's weight, zone or fault domain")
+  @Operation(summary = "Change a target's weight, zone, fault domain or backup")
   public Uni<Response> patch(
       @PathParam("groupId") String groupId,
       @PathParam("id") String id,
@@ -145,7 +145,7 @@ public class TargetApi {
       @Context UriInfo uri,
       byte[] body) {
     ObjectNode patch = parse(body, uri);
-    return change(groupId, id, ifMatch, before -> MergePatch.apply(show(before), patch));
+    return change(groupId, id, ifMatch, before -> MergePatch.apply(StrictJson.tree(before), patch));
   }
 
   @DELETE
@@ -215,11 +215,12 @@ public class TargetApi {
   }
 
   private ObjectNode render(Stored<Target> stored) {
-    ObjectNode json = show(stored.value());
+    ObjectNode json = StrictJson.tree(stored.value());
     json.put("createdAt", stored.createdAt().toString());
     json.put("updatedAt", stored.updatedAt().toString());
     ObjectNode status = StrictJson.tree(replication.status(stored));
     status.set("ejectedBy", ejections(stored.id()));
+    status.set("slowStarts", slowStarts(stored.id()));
     json.set("status", status);
     return json;
   }
@@ -241,8 +242,19 @@ public class TargetApi {
     return all;
   }
 
-  /** Without what gateways do not obey yet. */
-  private static ObjectNode show(Target target) {
-    return StrictJson.tree(target).without("backup");
+  /** Gateways that give a target less than its weight yet, by backend services. */
+  private ArrayNode slowStarts(UUID targetId) {
+    ArrayNode all = StrictJson.object().putArray("slowStarts");
+    for (GatewayBeat beat : replication.gateways().alive()) {
+      for (GatewayBeat.TargetSlowStart start : beat.slowStarts()) {
+        if (start.targetId().equals(targetId)) {
+          all.addObject()
+              .put("gatewayId", beat.gatewayId())
+              .put("backendServiceId", start.backendServiceId().toString())
+              .put("weightPercent", start.weightPercent());
+        }
+      }
+    }
+    return all;
   }
 }

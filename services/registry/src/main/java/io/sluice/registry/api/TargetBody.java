@@ -67,7 +67,8 @@ final class TargetBody {
         target.weight(),
         target.zone(),
         target.faultDomain(),
-        before.drainUntil());
+        before.drainUntil(),
+        target.backup());
   }
 
   private static NewTarget readNew(Fields in) {
@@ -80,7 +81,8 @@ final class TargetBody {
         in.integer("port").range(1, 65_535).optional(),
         in.integer("weight").range(0, NewTarget.MAX_WEIGHT).or(NewTarget.DEFAULT_WEIGHT),
         label(in, "zone").optional(),
-        label(in, "faultDomain").optional());
+        label(in, "faultDomain").optional(),
+        in.bool("backup").or(false));
   }
 
   private static TargetPatch readPatch(Fields in) {
@@ -90,7 +92,8 @@ final class TargetBody {
         in.mentions("zone"),
         label(in, "zone").optional(),
         in.mentions("faultDomain"),
-        label(in, "faultDomain").optional());
+        label(in, "faultDomain").optional(),
+        in.bool("backup").optional());
   }
 
   private static TextField label(Fields in, String field) {

@@ -62,7 +62,8 @@ public final class Membership {
         port,
         weight,
         instance.zone(),
-        instance.faultDomain());
+        instance.faultDomain(),
+        false);
   }
 
   private static void label(String text, String field, Violations violations) {

@@ -8,8 +8,10 @@ package io.sluice.registry.domain;
  * @param weight 0-256
  * @param zone its zone, or null
  * @param faultDomain its fault domain, or null
+ * @param backup whether it is used only while no other can be
  */
-public record NewTarget(String address, Integer port, int weight, String zone, String faultDomain) {
+public record NewTarget(
+    String address, Integer port, int weight, String zone, String faultDomain, boolean backup) {
   /** The weight of a target that names none. */
   public static final int DEFAULT_WEIGHT = 10;
 

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param zone the new zone; null removes it
  * @param setsFaultDomain whether the fault domain is changed
  * @param faultDomain the new fault domain; null removes it
+ * @param backup whether it is a backup from now on, or null to keep it
  */
 public record TargetPatch(
     UUID id,
@@ -19,7 +20,8 @@ public record TargetPatch(
     boolean setsZone,
     String zone,
     boolean setsFaultDomain,
-    String faultDomain) {
+    String faultDomain,
+    Boolean backup) {
   /** The target after the change. */
   public Target apply(Target target) {
     return new Target(
@@ -30,6 +32,7 @@ public record TargetPatch(
         weight == null ? target.weight() : weight,
         setsZone ? zone : target.zone(),
         setsFaultDomain ? faultDomain : target.faultDomain(),
-        target.drainUntil());
+        target.drainUntil(),
+        backup == null ? target.backup() : backup);
   }
 }

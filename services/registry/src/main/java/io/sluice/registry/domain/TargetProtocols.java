@@ -15,12 +15,7 @@ public final class TargetProtocols {
   /** Protocols of a backend service. */
   public static final List<Protocol> ALL =
       List.of(
-          Protocol.HTTP,
-          Protocol.HTTPS,
-          Protocol.H2C,
-          Protocol.GRPC,
-          Protocol.TCP,
-          Protocol.TLS);
+          Protocol.HTTP, Protocol.HTTPS, Protocol.H2C, Protocol.GRPC, Protocol.TCP, Protocol.TLS);
 
   /** Protocols of a health check. */
   public static final List<Protocol> CHECKS =

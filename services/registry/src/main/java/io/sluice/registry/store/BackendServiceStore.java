@@ -7,6 +7,7 @@ import io.sluice.chassis.store.ResourceStore;
 import io.sluice.chassis.store.Write;
 import io.sluice.contracts.command.UsageAnswer;
 import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.Stickiness;
 import io.sluice.contracts.model.TargetTls;
 import io.sluice.registry.bus.ListenersUsage;
 import io.sluice.registry.domain.TargetProtocols;
@@ -74,6 +75,18 @@ public class BackendServiceStore extends ResourceStore<BackendServiceRow, Backen
                   .collect(Collectors.toSet());
           return ids.stream().filter(id -> !fit.contains(id)).distinct().toList();
         });
+  }
+
+  /** Those of some groups that a backend service uses which keeps clients to their targets. */
+  public Uni<Set<UUID>> groupsKeptToTargets(Set<UUID> groupIds) {
+    return table
+        .list("virtualServerGroupId in ?1", groupIds)
+        .map(rows ->
+            rows.stream()
+                .map(row -> stored(row).value())
+                .filter(service -> service.stickiness().type() != Stickiness.Type.OFF)
+                .map(BackendService::virtualServerGroupId)
+                .collect(Collectors.toSet()));
   }
 
   private static boolean refersTo(TargetTls tls, UUID id) {

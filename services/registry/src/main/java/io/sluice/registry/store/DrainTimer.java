@@ -17,11 +17,11 @@ public class DrainTimer {
   private static final Logger LOG = Logger.getLogger(DrainTimer.class);
   private static final long LOOK_MILLIS = 1_000;
 
-  private final TargetStore targets;
+  private final DrainedTargets targets;
   private final AtomicBoolean busy = new AtomicBoolean();
   private long timer;
 
-  public DrainTimer(TargetStore targets) {
+  public DrainTimer(DrainedTargets targets) {
     this.targets = targets;
   }
 
@@ -38,7 +38,7 @@ public class DrainTimer {
       return;
     }
     targets
-        .removeDrained()
+        .remove()
         .onTermination()
         .invoke(() -> busy.set(false))
         .subscribe()

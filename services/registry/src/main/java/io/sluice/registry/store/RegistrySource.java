@@ -16,7 +16,7 @@ public class RegistrySource implements Replication.Source<RegistryDelta> {
   /** Straight to records: entities of 10,000 targets cost several times as much. */
   private static final String TARGETS =
       "select new io.sluice.contracts.model.Target(t.id, t.groupId, t.address, t.port, t.weight,"
-          + " t.zone, t.faultDomain, t.drainUntil) from TargetRow t where t.revision > :revision";
+          + " t.zone, t.faultDomain, t.drainUntil, t.backup) from TargetRow t where t.revision > :revision";
 
   private final BackendServiceStore backendServices;
   private final VirtualServerGroupStore groups;

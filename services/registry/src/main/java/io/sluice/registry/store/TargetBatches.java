@@ -21,12 +21,12 @@ final class TargetBatches {
   /** The inner cast makes the parameter a text: the driver would quote it once more for json. */
   private static final String INSERT =
       "insert into {h-schema}target (id, version, revision, created_at, updated_at, group_id,"
-          + " address, port, weight, zone, fault_domain)"
+          + " address, port, weight, zone, fault_domain, backup)"
           + " select id, version, revision, created_at, updated_at, group_id, address, port,"
-          + " weight, zone, fault_domain from json_to_recordset(cast(cast(:rows as text) as json)) as r(id uuid,"
+          + " weight, zone, fault_domain, backup from json_to_recordset(cast(cast(:rows as text) as json)) as r(id uuid,"
           + " version bigint, revision bigint, created_at timestamptz, updated_at timestamptz,"
           + " group_id uuid, address text, port integer, weight integer, zone text,"
-          + " fault_domain text)";
+          + " fault_domain text, backup boolean)";
 
   private TargetBatches() {}
 
@@ -110,7 +110,8 @@ final class TargetBatches {
             row.weight,
             row.zone,
             row.faultDomain,
-            until);
+            until,
+            row.backup);
     return new Stored<>(
         row.id, target, row.version + 1, write.revision().number(), row.createdAt, write.now());
   }
@@ -126,6 +127,7 @@ final class TargetBatches {
         .put("port", row.port)
         .put("weight", row.weight)
         .put("zone", row.zone)
-        .put("fault_domain", row.faultDomain);
+        .put("fault_domain", row.faultDomain)
+        .put("backup", row.backup);
   }
 }

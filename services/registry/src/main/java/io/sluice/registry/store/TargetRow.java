@@ -32,8 +32,11 @@ public class TargetRow extends Row {
   @Column(name = "drain_until")
   public Instant drainUntil;
 
+  @Column(nullable = false)
+  public boolean backup;
+
   /** It as other services see it. */
   public Target toTarget() {
-    return new Target(id, groupId, address, port, weight, zone, faultDomain, drainUntil);
+    return new Target(id, groupId, address, port, weight, zone, faultDomain, drainUntil, backup);
   }
 }

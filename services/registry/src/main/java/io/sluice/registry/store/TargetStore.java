@@ -55,7 +55,7 @@ public class TargetStore {
   public enum Present {
     /** Refuses the whole batch. */
     REFUSED,
-    /** Gives it the new weight, zone and fault domain. */
+    /** Gives it the new settings. */
     UPDATED
   }
 
@@ -91,8 +91,8 @@ public class TargetStore {
   }
 
   /**
-   * Registers targets within a write, all or none. One that drains is taken back with the new
-   * weight, zone and fault domain.
+   * Registers targets within a write, all or none. One that drains is taken back with its new
+   * settings.
    *
    * @return those given, in their order; fails with 404, or 409 when one is registered or the group
    *     is full
@@ -189,22 +189,6 @@ public class TargetStore {
                 false));
   }
 
-  /** Removes targets whose drain is over. Cheap when there are none: no write is begun then. */
-  public Uni<Integer> removeDrained() {
-    Instant now = Instant.now();
-    return owner
-        .database()
-        .read(() -> table.count("drainUntil <= ?1", now))
-        .chain(due ->
-            due == 0
-                ? Uni.createFrom().item(0)
-                : owner.write(write ->
-                    table
-                        .list("drainUntil <= ?1", now)
-                        .call(rows -> TargetBatches.remove(write, rows))
-                        .map(List::size)));
-  }
-
   private Uni<List<Stored<Target>>> deregister(
       Write write, UUID groupId, Collection<TargetRow> rows, boolean atOnce) {
     return backendServices
@@ -293,6 +277,7 @@ public class TargetStore {
     row.weight = target.weight();
     row.zone = target.zone();
     row.faultDomain = target.faultDomain();
+    row.backup = target.backup();
     write.created(row);
     return row;
   }
@@ -306,7 +291,8 @@ public class TargetStore {
         target.weight(),
         target.zone(),
         target.faultDomain(),
-        null);
+        null,
+        target.backup());
   }
 
   private static void set(Write write, TargetRow row, Target value) {
@@ -315,6 +301,7 @@ public class TargetStore {
       row.zone = value.zone();
       row.faultDomain = value.faultDomain();
       row.drainUntil = value.drainUntil();
+      row.backup = value.backup();
       write.changed(row);
     }
   }

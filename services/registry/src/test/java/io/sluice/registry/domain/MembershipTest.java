@@ -20,7 +20,7 @@ class MembershipTest {
                 new Instance("10.0.0.1", 80, 3, null, null),
                 new Instance("10.0.0.1", 80, null, "z1", null)));
 
-    assertThat(targets).containsExactly(new NewTarget("10.0.0.1", 80, 10, "z1", null));
+    assertThat(targets).containsExactly(new NewTarget("10.0.0.1", 80, 10, "z1", null, false));
   }
 
   @Test

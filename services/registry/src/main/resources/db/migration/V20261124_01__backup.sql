@@ -1,0 +1,1 @@
+alter table target add column backup boolean not null default false;
