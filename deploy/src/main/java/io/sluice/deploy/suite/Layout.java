@@ -10,10 +10,16 @@ import java.util.stream.Collectors;
 
 /** The processes of a local suite, from its settings. */
 public final class Layout {
+  /**
+   * Of the options one has a cause that it does not show: while classes are loaded, the JVM's own
+   * first limits of metaspace (21 MiB, then a little more each time) bring full collections, two
+   * until a gateway serves (244 ms together) and a third under its first load.
+   */
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
           "-Xmx128m",
+          "-XX:MetaspaceSize=128m",
           "--sun-misc-unsafe-memory-access=allow",
           "--enable-native-access=ALL-UNNAMED");
 
