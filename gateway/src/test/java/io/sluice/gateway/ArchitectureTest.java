@@ -15,7 +15,10 @@ import java.time.Instant;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] PURE = {
-    "..gateway.routing..", "..gateway.balancing..", "..gateway.admission.."
+    "..gateway.routing..",
+    "..gateway.modification..",
+    "..gateway.balancing..",
+    "..gateway.admission.."
   };
 
   @ArchTest

@@ -179,6 +179,39 @@ final class Schema {
               optional("values", TEXTS, List.of()),
               optional("inverted", FLAG, false)));
 
+  private static final Fields REWRITE =
+      new Fields(
+          List.of(
+              optional("host", HOST, null),
+              optional("path", TEXT, null),
+              optional("pathRegex", TEXT, null),
+              optional("replacement", TEXT, null),
+              optional("query", TEXT, null)));
+
+  private static final Fields HEADER_EDIT =
+      new Fields(
+          List.of(
+              required("operation", TEXT), required("name", TEXT), optional("value", TEXT, null)));
+
+  private static final Fields MIRROR =
+      new Fields(
+          List.of(
+              new Field(
+                  "backendService",
+                  "backendServiceId",
+                  new NameOf(Kind.BACKEND_SERVICE),
+                  null,
+                  Field.Need.REQUIRED),
+              optional("percent", NUMBER, 100L)));
+
+  private static final Fields MODIFICATIONS =
+      new Fields(
+          List.of(
+              optional("rewrite", REWRITE, Field.ABSENT),
+              optional("requestHeaders", new ListOf(HEADER_EDIT), List.of()),
+              optional("responseHeaders", new ListOf(HEADER_EDIT), List.of()),
+              optional("mirror", MIRROR, Field.ABSENT)));
+
   private static final Fields RULE =
       new Fields(
           List.of(
@@ -191,7 +224,8 @@ final class Schema {
                   new Fields(List.of(required("type", TEXT), required("value", TEXT))),
                   null),
               required("action", ACTION),
-              optional("conditions", new ListOf(CONDITION), List.of())));
+              optional("conditions", new ListOf(CONDITION), List.of()),
+              optional("modifications", MODIFICATIONS, null)));
 
   private static final Fields LIMITS =
       new Fields(

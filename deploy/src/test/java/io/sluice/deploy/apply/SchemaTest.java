@@ -9,6 +9,7 @@ import io.sluice.contracts.model.Condition;
 import io.sluice.contracts.model.HealthCheck;
 import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.model.LoadBalancer;
+import io.sluice.contracts.model.Modifications;
 import io.sluice.contracts.model.Rule;
 import io.sluice.contracts.model.RuleGroup;
 import io.sluice.contracts.model.Target;
@@ -31,8 +32,7 @@ class SchemaTest {
 
   /** What REST does not take yet. */
   private static final Set<String> UNPUBLISHED =
-      Set.of(
-          "stickiness", "retry", "targetCaps", "circuitBreaker", "modifications", "stickySeconds");
+      Set.of("stickiness", "retry", "targetCaps", "circuitBreaker", "stickySeconds");
 
   @ParameterizedTest
   @EnumSource(Kind.class)
@@ -112,23 +112,34 @@ class SchemaTest {
         .containsExactlyInAnyOrderElementsOf(components(Condition.class));
   }
 
+  @Test
+  void everyFieldOfModificationsCanBeWritten() {
+    Type.Fields modifications = fields(Kind.RULE, "modifications");
+
+    assertThat(restNames(modifications))
+        .containsExactlyInAnyOrderElementsOf(components(Modifications.class));
+    assertThat(restNames((Type.Fields) type(modifications, "rewrite")))
+        .containsExactlyInAnyOrderElementsOf(components(Modifications.Rewrite.class));
+    assertThat(restNames((Type.Fields) type(modifications, "mirror")))
+        .containsExactlyInAnyOrderElementsOf(components(Modifications.Mirror.class));
+    assertThat(restNames(((Type.ListOf) type(modifications, "requestHeaders")).item()))
+        .containsExactlyInAnyOrderElementsOf(components(Modifications.HeaderEdit.class));
+  }
+
   private static Type.Fields items(Kind kind, String name) {
-    return ((Type.ListOf)
-            Schema.of(kind).fields().stream()
-                .filter(field -> field.name().equals(name))
-                .findFirst()
-                .orElseThrow()
-                .type())
-        .item();
+    return ((Type.ListOf) type(Schema.of(kind), name)).item();
   }
 
   private static Type.Fields fields(Kind kind, String name) {
-    return (Type.Fields)
-        Schema.of(kind).fields().stream()
-            .filter(field -> field.name().equals(name))
-            .findFirst()
-            .orElseThrow()
-            .type();
+    return (Type.Fields) type(Schema.of(kind), name);
+  }
+
+  private static Type type(Type.Fields fields, String name) {
+    return fields.fields().stream()
+        .filter(field -> field.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .type();
   }
 
   private static List<String> restNames(Type.Fields fields) {

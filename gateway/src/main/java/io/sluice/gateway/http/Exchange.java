@@ -48,6 +48,7 @@ final class Exchange {
   private TargetSide target;
   private final RequestBody body = new RequestBody();
   private String upgrade;
+  private Modification modification;
   private boolean keep;
   private boolean isolated;
   private final BodyWatch bodyWatch;
@@ -116,26 +117,26 @@ final class Exchange {
       fail(Reason.MISDIRECTED);
       return;
     }
-    switch (RoutedRequest.decide(listener.table(), host, head, client)) {
+    Decision decision = RoutedRequest.decide(listener.table(), host, head, client);
+    modification = Modification.of(decision, head);
+    switch (modification == null ? decision : modification.decision()) {
       case Decision.Forward forward -> {
         Balancer balancer = loop.balancers().choose(listener.table().zoning(), forward);
         if (balancer == null) {
           fail(Reason.NO_BACKEND_SERVICE);
         } else {
           target = new TargetSide(this, loop, listener, client, head, body, log, balancer, upgrade);
+          target.modify(modification);
           phase = Phase.CHOOSE;
         }
       }
       case Decision.Fixed fixed -> answerSelf(GatewayAnswers.fixed(fixed.response()));
       case Decision.Redirect redirect ->
-          answerSelf(
-              GatewayAnswers.redirect(
-                  redirect.redirect(),
-                  client.scheme(),
-                  head.headers().get(HttpHeaderNames.HOST),
-                  head.uri()));
+          answerSelf(GatewayAnswers.redirect(redirect.redirect(), client.scheme(), head));
       case Decision.NotFound ignored -> fail(Reason.NO_RULE);
       case Decision.Ambiguous ignored -> fail(Reason.AMBIGUOUS_PATH);
+      case Decision.TooLong ignored -> fail(Reason.URI_TOO_LONG);
+      case Decision.Modified inner -> throw new IllegalStateException("not within another");
     }
   }
 
@@ -295,6 +296,9 @@ final class Exchange {
 
   /** A redirect or a fixed response: sent when the request's body is out of the way. */
   private void answerSelf(FullHttpResponse own) {
+    if (modification != null) {
+      modification.answer(own.headers());
+    }
     boolean bodyComes = !body.complete() && !head.headers().contains(HttpHeaderNames.EXPECT);
     if (bodyComes && head.contentLength() <= MAX_DISCARDED) {
       ownAnswer = own;
@@ -323,9 +327,7 @@ final class Exchange {
 
   private void sendOwn(FullHttpResponse own) {
     keep &= body.complete() && !client.lastExchange();
-    if (listener.hsts() != null) {
-      own.headers().set(GatewayAnswers.STRICT_TRANSPORT_SECURITY, listener.hsts());
-    }
+    GatewayAnswers.secure(own, listener.hsts());
     log.status(own.status().code());
     if (!toHead) {
       log.sent(own.content().readableBytes());

@@ -88,6 +88,8 @@ final class GatewayAnswers {
       case MISDIRECTED ->
           new Refusal(421, reason, "This connection was made for another host's certificate.");
       case NO_RULE -> new Refusal(404, reason, "No rule takes this request.");
+      case URI_TOO_LONG ->
+          new Refusal(414, reason, "The request target becomes too long when it is rewritten.");
       case AMBIGUOUS_PATH ->
           new Refusal(400, reason, "The path can be read in two ways that lead to two places.");
       case TOO_MANY_REQUESTS ->
@@ -129,15 +131,13 @@ final class GatewayAnswers {
    * A configured redirect.
    *
    * @param scheme the request's scheme
-   * @param host the request's host and port, or null
-   * @param target the request's target in origin form
    */
-  static FullHttpResponse redirect(
-      Action.Redirect redirect, String scheme, String host, String target) {
+  static FullHttpResponse redirect(Action.Redirect redirect, String scheme, RequestHead asked) {
+    String host = asked.headers().get(HttpHeaderNames.HOST);
     FullHttpResponse answer = answer(HttpResponseStatus.valueOf(redirect.status()), "", null);
     answer
         .headers()
-        .set(HttpHeaderNames.LOCATION, RedirectLocation.of(redirect, scheme, host, target));
+        .set(HttpHeaderNames.LOCATION, RedirectLocation.of(redirect, scheme, host, asked.uri()));
     return answer;
   }
 
@@ -169,6 +169,13 @@ final class GatewayAnswers {
     }
     answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
     return answer;
+  }
+
+  /** Has the client come by TLS alone from now on, unless {@code hsts} is null. */
+  static void secure(FullHttpResponse answer, String hsts) {
+    if (hsts != null) {
+      answer.headers().set(STRICT_TRANSPORT_SECURITY, hsts);
+    }
   }
 
   /** Marks an answer as the connection's last. */

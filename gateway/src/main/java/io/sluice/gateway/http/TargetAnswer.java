@@ -20,6 +20,7 @@ final class TargetAnswer {
    *
    * @param keep whether the client's connection may stay open
    * @param hsts value of Strict-Transport-Security, or null to leave it to the target
+   * @param modification what the request's rule changes of it, or null
    */
   TargetAnswer(
       ResponseHead head,
@@ -28,13 +29,17 @@ final class TargetAnswer {
       Downstream client,
       Via via,
       String hsts,
-      RequestLog log) {
+      RequestLog log,
+      Modification modification) {
     HopByHop.Options options = HopByHop.remove(head.headers(), head.hasConnection());
     boolean persistent = head.http11() ? !options.close() : options.keepAlive();
     targetKeeps = persistent && head.bodyKind() != BodyKind.UNTIL_CLOSE;
     via.add(head.headers(), head.version());
     if (hsts != null) {
       head.headers().set(GatewayAnswers.STRICT_TRANSPORT_SECURITY, hsts);
+    }
+    if (modification != null) {
+      modification.answer(head.headers());
     }
     log.status(head.status().code());
     this.keep = client.writeHead(head, toHead, keep);

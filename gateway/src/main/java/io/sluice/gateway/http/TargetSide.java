@@ -28,6 +28,7 @@ final class TargetSide implements UpstreamReceiver {
   private final Attempts attempts;
   private final String upgrade;
   private final boolean toHead;
+  private Modification modification;
   private boolean prepared;
   private boolean switched;
   private int interims;
@@ -61,6 +62,11 @@ final class TargetSide implements UpstreamReceiver {
     this.toHead = HttpMethod.HEAD.equals(head.method());
   }
 
+  /** Sets what the request's rule changes of it and its answer; null: nothing. */
+  void modify(Modification by) {
+    modification = by;
+  }
+
   Attempts attempts() {
     return attempts;
   }
@@ -87,6 +93,9 @@ final class TargetSide implements UpstreamReceiver {
           listener.port(),
           loop.via(),
           upgrade);
+      if (modification != null) {
+        modification.request(head);
+      }
       if (exchange.isolated()) {
         head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
       }
@@ -215,7 +224,14 @@ final class TargetSide implements UpstreamReceiver {
     body.forget();
     answer =
         new TargetAnswer(
-            answerHead, toHead, exchange.mayKeep(), client, loop.via(), listener.hsts(), log);
+            answerHead,
+            toHead,
+            exchange.mayKeep(),
+            client,
+            loop.via(),
+            listener.hsts(),
+            log,
+            modification);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sluice.gateway.table;
 
 import io.sluice.contracts.model.Action;
+import io.sluice.gateway.modification.Changes;
 import java.util.List;
 import java.util.UUID;
 
@@ -11,6 +12,9 @@ public sealed interface Decision {
 
   /** See {@link Ambiguous}. */
   Decision AMBIGUOUS = new Ambiguous();
+
+  /** See {@link TooLong}. */
+  Decision TOO_LONG = new TooLong();
 
   /**
    * Forwards to one of the backend services. Services with weight 0 are left out. A service may be
@@ -47,4 +51,15 @@ public sealed interface Decision {
 
   /** Its path can be read in two ways that different rules take: 400. */
   record Ambiguous() implements Decision {}
+
+  /** What its rule makes of its request target would be too long: 414. */
+  record TooLong() implements Decision {}
+
+  /**
+   * Does something with a request that is changed on the way.
+   *
+   * @param decision what is done; never another of this kind
+   * @param changes what is changed
+   */
+  record Modified(Decision decision, Changes changes) implements Decision {}
 }

@@ -1,11 +1,13 @@
 package io.sluice.gateway.table;
 
 import io.sluice.contracts.model.Action;
+import io.sluice.contracts.model.Modifications;
 import io.sluice.contracts.model.Rule;
 import io.sluice.contracts.model.Rule.PathMatch;
 import io.sluice.contracts.model.Rule.PathType;
 import io.sluice.contracts.rule.Expression;
 import io.sluice.contracts.rule.InvalidExpressionException;
+import io.sluice.gateway.modification.Changes;
 import io.sluice.gateway.routing.Conditions;
 import io.sluice.gateway.routing.RequestPath;
 import io.sluice.gateway.routing.Route;
@@ -53,6 +55,7 @@ public record RuleSet(Router<Decision> router, Router<Decision> lenientRouter) {
             .filter(rule ->
                 rule.path() == null
                     && rule.conditions().isEmpty()
+                    && rule.modifications().equals(Modifications.NONE)
                     && rule.action() instanceof Action.Forward)
             .toList());
   }
@@ -75,6 +78,8 @@ public record RuleSet(Router<Decision> router, Router<Decision> lenientRouter) {
   private static Route<Decision> route(Rule rule) throws InvalidExpressionException {
     PathMatch path = rule.path();
     boolean expression = path != null && path.type() == PathType.REGEX;
+    Decision decision = decision(rule.action());
+    Changes changes = Changes.of(rule);
     return new Route<>(
         rule.priority(),
         rule.host(),
@@ -83,7 +88,7 @@ public record RuleSet(Router<Decision> router, Router<Decision> lenientRouter) {
         expression ? Expression.compile(path.value()) : null,
         Conditions.of(rule.conditions()),
         rule.name() + '/' + rule.id(),
-        decision(rule.action()));
+        changes == null ? decision : new Decision.Modified(decision, changes));
   }
 
   private static PathKind kind(PathMatch path) throws InvalidExpressionException {

@@ -16,6 +16,7 @@ import static io.sluice.listeners.Api.put;
 import static io.sluice.listeners.Api.rule;
 import static io.sluice.listeners.Api.with;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -136,6 +137,63 @@ class RulesIT {
         .statusCode(400)
         .body("errors.field", hasItems("conditions[0].name", "conditions[1].values[1]"))
         .body("errors.field", hasItems("conditions[2].type", "path.value"));
+  }
+
+  @Test
+  void aRuleThatForwardsMayChangeAndCopyRequests() {
+    UUID service = registry.newBackendService();
+    UUID copies = registry.newBackendService();
+    String modifications =
+        "{\"rewrite\":{\"path\":\"/v2\",\"host\":\"Inner.Example:81\"},"
+            + "\"requestHeaders\":[{\"operation\":\"set\",\"name\":\"X-A\",\"value\":\"1\"}],"
+            + "\"mirror\":{\"backendServiceId\":\""
+            + copies
+            + "\"}}";
+    String body =
+        with(
+            with(
+                json("ruleGroupId", newRuleGroup(newLoadBalancer()), "name", "changed"),
+                "action",
+                Api.forward(Map.of(service, 1))),
+            "modifications",
+            modifications);
+
+    String id = created(post(RULES, body));
+
+    get(RULES + "/" + id)
+        .body("modifications.rewrite.host", equalTo("inner.example:81"))
+        .body("modifications.requestHeaders", hasSize(1))
+        .body("modifications.responseHeaders", empty())
+        .body("modifications.mirror.percent", equalTo(100));
+    patch(RULES + "/" + id, "{\"modifications\":{\"mirror\":null}}")
+        .statusCode(200)
+        .body("modifications.mirror", nullValue())
+        .body("modifications.rewrite.path", equalTo("/v2"));
+    post(RULES, body.replace(copies.toString(), UUID.randomUUID().toString()))
+        .statusCode(422)
+        .body("errors.field", contains("modifications.mirror.backendServiceId"));
+  }
+
+  @Test
+  void whatIsWrongWithModificationsIsNamed() {
+    String group = newRuleGroup(newLoadBalancer());
+    String modifications =
+        "{\"rewrite\":{\"pathRegex\":\"(a)\",\"replacement\":\"$2\",\"host\":\"a b\"},"
+            + "\"responseHeaders\":[{\"operation\":\"set\",\"name\":\"Content-Length\",\"value\":\"1\"},"
+            + "{\"operation\":\"set\",\"name\":\"X-A\",\"value\":\"1\\r\\nX-B: 2\"},"
+            + "{\"operation\":\"remove\",\"name\":\"X-A\",\"value\":\"1\"}]}";
+
+    post(RULES, with(rule(group, "changed", "a.example"), "modifications", modifications))
+        .statusCode(400)
+        .body(
+            "errors.field",
+            containsInAnyOrder(
+                "modifications.rewrite",
+                "modifications.rewrite.host",
+                "modifications.rewrite.replacement",
+                "modifications.responseHeaders[0].name",
+                "modifications.responseHeaders[1].value",
+                "modifications.responseHeaders[2].value"));
   }
 
   @Test

@@ -104,7 +104,8 @@ public class RuleApi extends ResourceApi<Rule> {
             in.object("path", RuleApi::path).optional(),
             in.object(ACTION, ActionBody::read).optional(),
             in.objects("conditions", 0, ConditionDraft.MAX_CONDITIONS, RuleApi::condition)
-                .optional());
+                .optional(),
+            in.object("modifications", ModificationsBody::read).optional());
     return Bodies.validated(
         in,
         violations -> {
@@ -119,12 +120,6 @@ public class RuleApi extends ResourceApi<Rule> {
   @Override
   protected ObjectNode merge(ObjectNode present, ObjectNode patch) {
     return super.merge(Bodies.forPatchOf(ACTION, present, patch), patch);
-  }
-
-  /** Without what gateways do not obey yet. */
-  @Override
-  protected ObjectNode show(Rule value) {
-    return super.show(value).without("modifications");
   }
 
   @Override

@@ -28,6 +28,11 @@ final class Paths {
         && !hasDotSegment(text);
   }
 
+  /** Whether a text can stand within a path. */
+  static boolean isPart(String text) {
+    return PATH.matcher("/" + text).matches();
+  }
+
   static boolean isQuery(String text) {
     return text.length() <= MAX_LENGTH && QUERY.matcher(text).matches();
   }

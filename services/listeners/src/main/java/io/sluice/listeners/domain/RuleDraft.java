@@ -20,6 +20,7 @@ import java.util.UUID;
  * @param path the path to match; any by default
  * @param action what happens to a request that matches; required
  * @param conditions 0-20 further conditions, all of which have to hold; none by default
+ * @param modifications what is changed on the way; nothing by default
  */
 public record RuleDraft(
     UUID ruleGroupId,
@@ -29,7 +30,8 @@ public record RuleDraft(
     String host,
     PathDraft path,
     ActionDraft action,
-    List<ConditionDraft> conditions) {
+    List<ConditionDraft> conditions,
+    ModificationsDraft modifications) {
   private static final String PATH_VALUE = "path.value";
 
   /** Priorities of a rule. */
@@ -67,7 +69,8 @@ public record RuleDraft(
         validPath,
         ActionDraft.validate("action", action, origin, checks),
         validConditions(checks),
-        null);
+        ModificationsDraft.validate(
+            modifications, action != null && "forward".equals(action.type()), checks));
   }
 
   private List<Condition> validConditions(Checks checks) {

@@ -31,7 +31,7 @@ class GroupUsers {
   }
 
   /**
-   * The references of rules' actions.
+   * The references of rules.
    *
    * @param at what the fields of each rule begin with, such as {@code rules[0].}
    * @return fails with 422 that names each part of a rule that a listener cannot judge
@@ -59,7 +59,7 @@ class GroupUsers {
         NamedRules.check(at.apply(i), rule, violations);
       }
       Traffic traffic = using.isEmpty() ? null : Traffic.of(using.getFirst());
-      references.addAll(ServiceReference.of(at.apply(i) + "action", rule.action(), traffic));
+      references.addAll(ServiceReference.of(at.apply(i), rule, traffic));
     }
     if (!violations.isEmpty()) {
       throw new ProblemException(422, "A rule cannot be judged by a name alone", violations.all());

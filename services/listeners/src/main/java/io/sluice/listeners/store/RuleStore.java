@@ -19,6 +19,7 @@ import io.sluice.listeners.domain.ServiceReference;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -83,14 +84,14 @@ public class RuleStore extends ResourceStore<RuleRow, Rule> {
                             owner().writeOnce(key, write -> insertAll(write, rules).map(answer)))));
   }
 
-  /** Those whose action forwards to a backend service. Within a read. */
+  /** Those that forward to a backend service, or send it copies. Within a read. */
   Uni<List<User>> forwardingTo(UUID backendServiceId) {
     return table
         .list("spec like ?1 order by id", "%" + backendServiceId + "%")
         .map(rows ->
             rows.stream()
                 .map(row -> stored(row).value())
-                .filter(value -> ServiceReference.isUsed(backendServiceId, value.action()))
+                .filter(value -> ServiceReference.isUsed(backendServiceId, value))
                 .map(value -> new User(kind(), value.id(), value.name()))
                 .toList());
   }
@@ -130,7 +131,10 @@ public class RuleStore extends ResourceStore<RuleRow, Rule> {
 
   @Override
   protected Uni<Void> checkElsewhere(Rule value, Rule before) {
-    boolean same = before != null && value.action().equals(before.action());
+    boolean same =
+        before != null
+            && value.action().equals(before.action())
+            && Objects.equals(value.modifications().mirror(), before.modifications().mirror());
     return groupUsers
         .references(List.of(value), i -> "")
         .chain(

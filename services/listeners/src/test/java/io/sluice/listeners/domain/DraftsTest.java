@@ -177,7 +177,7 @@ class DraftsTest {
 
   @Test
   void whatIsMissingIsSaidToBeRequired() {
-    new RuleDraft(null, null, null, null, null, null, null, null).validate(ID, violations);
+    new RuleDraft(null, null, null, null, null, null, null, null, null).validate(ID, violations);
 
     assertThat(violations.all())
         .extracting(Violation::field)
