@@ -40,6 +40,7 @@ public final class GatewayLoop {
   private final LoopObserver observer;
   private final Upstreams upstreams;
   private final StreamLoop streams;
+  private final Mirrors mirrors = new Mirrors(this);
   private final GatewayGate gate;
   private final Via via;
   private final Map<UUID, LoopListener> listeners = new HashMap<>();
@@ -193,6 +194,10 @@ public final class GatewayLoop {
     return upstreams;
   }
 
+  Mirrors mirrors() {
+    return mirrors;
+  }
+
   StreamLoop streams() {
     return streams;
   }
@@ -206,6 +211,7 @@ public final class GatewayLoop {
     now = System.nanoTime();
     balancers.tick(now);
     upstreams.tick(now);
+    mirrors.tick(now);
     listeners.values().forEach(listener -> listener.tick(now));
     draining.forEach(listener -> listener.tick(now));
     draining.removeIf(listener -> listener.connections() == 0);

@@ -12,6 +12,7 @@ final class RequestBody {
   private static final int MAX_KEPT = 64 * 1024;
 
   private Deque<HttpContent> waiting;
+  private MirrorCopy copy;
   private boolean complete;
   private boolean sent;
 
@@ -25,11 +26,22 @@ final class RequestBody {
 
   /** Notes a piece that came. */
   void received(HttpContent content) {
+    if (copy != null) {
+      copy.add(content);
+    }
     if (content instanceof LastHttpContent last) {
       complete = true;
       if (!last.trailingHeaders().isEmpty()) {
         HopByHop.removeFromTrailers(last.trailingHeaders());
       }
+    }
+  }
+
+  /** Gives all that comes, and what waits, to a copy of the request; null: to none. */
+  void copyTo(MirrorCopy to) {
+    copy = to;
+    if (to != null && waiting != null) {
+      waiting.forEach(to::add);
     }
   }
 
@@ -121,6 +133,9 @@ final class RequestBody {
   /** Throws away what waits. */
   void release() {
     forget();
+    if (copy != null) {
+      copy.requestEnded();
+    }
     if (waiting != null) {
       waiting.forEach(HttpContent::release);
       waiting.clear();

@@ -65,6 +65,9 @@ final class TargetSide implements UpstreamReceiver {
   /** Sets what the request's rule changes of it and its answer; null: nothing. */
   void modify(Modification by) {
     modification = by;
+    if (by != null && upgrade == null && !exchange.isolated()) {
+      body.copyTo(loop.mirrors().begin(by, head, client, listener));
+    }
   }
 
   Attempts attempts() {

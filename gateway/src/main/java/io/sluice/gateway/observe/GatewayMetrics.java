@@ -119,6 +119,11 @@ public final class GatewayMetrics implements LoopObserver, LoopObservers {
   }
 
   @Override
+  public void mirrored(UUID listenerId, String outcome) {
+    of(listenerId).mirrored(outcome);
+  }
+
+  @Override
   public void flooded(UUID listenerId, String kind) {
     of(listenerId).flooded(kind);
   }

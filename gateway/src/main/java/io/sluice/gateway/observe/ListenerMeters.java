@@ -25,6 +25,7 @@ final class ListenerMeters {
   private final Map<UUID, StreamMeters> streams = new ConcurrentHashMap<>();
   private final Map<String, Counter> proxyFlaws = new ConcurrentHashMap<>();
   private final Map<String, Counter> floods = new ConcurrentHashMap<>();
+  private final Map<String, Counter> copies = new ConcurrentHashMap<>();
   private final LongAdder open = new LongAdder();
   private final Counter accepted;
   private final Gauge connections;
@@ -104,6 +105,15 @@ final class ListenerMeters {
         kind);
   }
 
+  void mirrored(String outcome) {
+    count(
+        copies,
+        MetricNames.MIRRORED,
+        "Copies of requests for mirrors, by what became of them",
+        "outcome",
+        outcome);
+  }
+
   void proxyHeaderRefused(String reason) {
     count(
         proxyFlaws,
@@ -167,6 +177,7 @@ final class ListenerMeters {
     services.values().forEach(ServiceMeters::remove);
     streams.values().forEach(StreamMeters::remove);
     floods.values().forEach(registry::remove);
+    copies.values().forEach(registry::remove);
     proxyFlaws.values().forEach(registry::remove);
     registry.remove(accepted);
     registry.remove(connections);

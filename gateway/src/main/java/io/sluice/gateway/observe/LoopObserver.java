@@ -64,6 +64,13 @@ public interface LoopObserver {
    */
   default void flooded(UUID listenerId, String kind) {}
 
+  /**
+   * A copy of a request was made, or was to be made.
+   *
+   * @param outcome what became of it, in lower case: {@code answered}, {@code busy}, …
+   */
+  default void mirrored(UUID listenerId, String outcome) {}
+
   /** A request has ended; once for each that began. */
   void requestEnded(RequestSummary request);
 

@@ -18,6 +18,7 @@ final class MetricNames {
   static final String ACCEPT_FAILURES = "sluice.gateway.accept.failures";
   static final String ALL_CONNECTIONS = "sluice.gateway.connections.all";
   static final String MAX_CONNECTIONS = "sluice.gateway.connections.max";
+  static final String MIRRORED = "sluice.gateway.mirrored";
   static final String FLOODS = "sluice.gateway.http2.floods";
   static final String LISTENER_INFO = "sluice.gateway.listener.info";
   static final String SERVICE_INFO = "sluice.gateway.backend.service.info";

@@ -20,6 +20,7 @@ final class Recorder implements LoopObserver, TlsObserver {
   final Map<Rejection, Integer> rejections = new ConcurrentHashMap<>();
   final List<String> handshakes = new CopyOnWriteArrayList<>();
   final List<String> proxyRefusals = new CopyOnWriteArrayList<>();
+  final List<String> copies = new CopyOnWriteArrayList<>();
   final List<String> flaws = new CopyOnWriteArrayList<>();
 
   @Override
@@ -67,6 +68,11 @@ final class Recorder implements LoopObserver, TlsObserver {
   @Override
   public void flooded(UUID listenerId, String kind) {
     floods.add(kind);
+  }
+
+  @Override
+  public void mirrored(UUID listenerId, String outcome) {
+    copies.add(outcome);
   }
 
   @Override

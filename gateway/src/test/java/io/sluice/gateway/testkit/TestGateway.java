@@ -471,6 +471,11 @@ public final class TestGateway implements AutoCloseable {
     return seen.summaries;
   }
 
+  /** What became of copies of requests. */
+  public List<String> copies() {
+    return seen.copies;
+  }
+
   /** What clients of HTTP/2 did too much of. */
   public List<String> floods() {
     return seen.floods;
