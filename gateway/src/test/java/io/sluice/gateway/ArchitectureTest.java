@@ -18,7 +18,8 @@ class ArchitectureTest {
     "..gateway.routing..",
     "..gateway.modification..",
     "..gateway.balancing..",
-    "..gateway.admission.."
+    "..gateway.admission..",
+    "..gateway.persistence.."
   };
 
   @ArchTest

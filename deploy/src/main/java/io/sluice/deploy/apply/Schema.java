@@ -89,6 +89,15 @@ final class Schema {
               optional("seconds", NUMBER, 30L),
               optional("maxPercent", NUMBER, 50L)));
 
+  /** By what clients keep to a target: see {@link #completeBackendService}. */
+  private static final Fields STICKINESS =
+      new Fields(
+          List.of(
+              optional("type", TEXT, "off"),
+              optional("cookie", TEXT, null),
+              optional("durationSeconds", NUMBER, null),
+              optional("sameSite", TEXT, "lax")));
+
   private static final Fields BACKEND_SERVICE =
       new Fields(
           List.of(
@@ -105,6 +114,7 @@ final class Schema {
               optional("algorithm", TEXT, "weighted_round_robin"),
               optional("hashKey", HASH_KEY, null),
               optional("slowStartSeconds", NUMBER, 0L),
+              optional("stickiness", STICKINESS, null),
               optional("connectTimeoutSeconds", NUMBER, 5L),
               optional("responseTimeoutSeconds", NUMBER, 60L),
               optional("requestTimeoutSeconds", NUMBER, null),
@@ -139,7 +149,8 @@ final class Schema {
                                           new NameOf(Kind.BACKEND_SERVICE),
                                           null,
                                           Field.Need.REQUIRED),
-                                      optional("weight", NUMBER, 10L))))))),
+                                      optional("weight", NUMBER, 10L))))),
+                      optional("stickySeconds", NUMBER, null))),
               "redirect",
               new Fields(
                   List.of(
@@ -322,8 +333,27 @@ final class Schema {
     if (spec.get("healthCheck") instanceof ObjectNode check && !check.hasNonNull("protocol")) {
       check.put("protocol", Set.of("TCP", "TLS").contains(protocol) ? protocol : "HTTP");
     }
+    if (spec.get("stickiness") instanceof ObjectNode stickiness) {
+      completeStickiness(stickiness);
+    }
     if (Set.of("HTTPS", "TLS").contains(protocol) && !spec.has("tls")) {
       spec.putObject("tls").put("verify", true);
+    }
+  }
+
+  private static void completeStickiness(ObjectNode stickiness) {
+    String type = stickiness.path("type").asText();
+    if (type.equals("gateway_cookie") && !stickiness.hasNonNull("cookie")) {
+      stickiness.put("cookie", "SLUICE");
+    }
+    if (!stickiness.hasNonNull("durationSeconds")) {
+      stickiness.put(
+          "durationSeconds",
+          switch (type) {
+            case "application_cookie" -> 86_400L;
+            case "source_ip" -> 3_600L;
+            default -> 0L;
+          });
     }
   }
 

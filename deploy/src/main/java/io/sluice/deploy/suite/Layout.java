@@ -25,6 +25,9 @@ public final class Layout {
 
   private static final List<String> DATABASE_USERS = List.of("listeners", "registry", "bridge");
 
+  /** Services that seal secrets in their database. */
+  private static final List<String> SEALING = List.of("listeners", "registry");
+
   /** Control services are short of work and start faster with the first compiler alone. */
   private static final String FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
 
@@ -105,8 +108,8 @@ public final class Layout {
                 .map(member -> "127.0.0.1:" + ports.membership(member))
                 .collect(Collectors.joining(",")));
     options.add("-Dsluice.cluster.expected-members=" + ports.members().size());
-    if (name.equals("listeners")) {
-      options.add("-Dsluice.listeners.secret-key-file=" + state.secretKeys());
+    if (SEALING.contains(name)) {
+      options.add("-Dsluice." + name + ".secret-key-file=" + state.secretKeys());
     }
     if (name.startsWith("gateway-")) {
       options.add("-Dsluice.gateway.id=" + name);

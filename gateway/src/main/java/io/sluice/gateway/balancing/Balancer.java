@@ -7,6 +7,7 @@ import io.sluice.gateway.table.ServiceTable;
 import io.sluice.gateway.table.Spread;
 import io.sluice.gateway.table.Zoning;
 import java.util.Collection;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,6 +20,7 @@ public final class Balancer {
   private final double offset;
   private final RandomGenerator random;
   private Choice choice;
+  private ByKey placed;
 
   /** A balancer of a service as it is now; see {@link LoopService} for the parameters. */
   Balancer(LoopService service, Zoning zoning, double offset, RandomGenerator random) {
@@ -53,6 +55,37 @@ public final class Balancer {
   }
 
   /**
+   * A target that a client keeps to. It may drain or have weight 0: only new clients are not sent
+   * there.
+   *
+   * @param tried targets already tried for this request
+   * @return null when the target is gone, is known to be unhealthy, was tried, or is in a zone that
+   *     the load balancer does not use
+   */
+  public LoopEndpoint kept(UUID targetId, Collection<LoopEndpoint> tried) {
+    LoopEndpoint kept = service.endpoint(targetId);
+    if (kept == null || tried.contains(kept)) {
+      return null;
+    }
+    Endpoint endpoint = kept.endpoint();
+    boolean usable =
+        endpoint.health() != TargetHealth.State.UNHEALTHY
+            || service().failOpen() && endpoint.takesRequests();
+    return usable && (endpoint.local() || zoning != Zoning.OWN) ? kept : null;
+  }
+
+  /**
+   * The target in rotation that a key belongs to, whatever the algorithm.
+   *
+   * @param key what the request is placed by, hashed
+   * @param tried targets already tried for this request
+   * @return null when there is none, or the service places nothing by keys
+   */
+  public LoopEndpoint placed(long key, Collection<LoopEndpoint> tried) {
+    return placed == null ? null : placed.choose(key, 0, tried);
+  }
+
+  /**
    * A target that no probe has judged yet. A request that failed on every healthy target goes there
    * rather than fail: the healthy ones may have died together, seconds before probes say so.
    */
@@ -83,6 +116,7 @@ public final class Balancer {
                 .map(endpoint -> service.endpoint(endpoint.targetId()))
                 .toArray(LoopEndpoint[]::new),
             spread.weights().stream().mapToInt(Integer::intValue).toArray());
+    placed = spread.placement() == null ? null : new ByKey(next, spread.placement());
     choice =
         switch (service().service().algorithm()) {
           case WEIGHTED_ROUND_ROBIN ->
@@ -90,7 +124,7 @@ public final class Balancer {
                   ? new RoundRobin(next, before)
                   : new RoundRobin(next, offset);
           case WEIGHTED_LEAST_CONNECTIONS -> new LeastConnections(next, random);
-          case SOURCE_IP_HASH, CONSISTENT_HASH -> new ByKey(next, spread.placement());
+          case SOURCE_IP_HASH, CONSISTENT_HASH -> placed;
           case PEAK_EWMA -> new PeakEwma(next, random);
         };
   }

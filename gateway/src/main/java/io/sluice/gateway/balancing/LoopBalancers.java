@@ -98,7 +98,8 @@ public final class LoopBalancers {
     return null;
   }
 
-  private Balancer balancer(Decision.Share share, Zoning zoning) {
+  /** The balancer of a choice of a forward, or null when its service is not known. */
+  public Balancer balancer(Decision.Share share, Zoning zoning) {
     LoopService service = byService.get(share.serviceId());
     return service == null ? null : service.balancer(zoning);
   }

@@ -25,6 +25,8 @@ final class Attempts {
   private final Downstream client;
   private boolean keyed;
   private long key;
+  private TargetSession session;
+  private GroupCookie group;
   private List<LoopEndpoint> tried = List.of();
   private LoopEndpoint target;
   private UpstreamExchange connection;
@@ -62,6 +64,11 @@ final class Attempts {
     this.client = client;
   }
 
+  /** By what the client keeps to the service; null when it does not. */
+  void group(GroupCookie newGroup) {
+    group = newGroup;
+  }
+
   ServiceTable service() {
     return balancer.service();
   }
@@ -86,10 +93,14 @@ final class Attempts {
       // Once: for the target the fields of the head are changed.
       keyed = true;
       key = PlacementKey.of(service().service(), head, client);
+      session = loop.persistence().session(service().service(), head, client);
     }
     timed = balancer.measures();
     waitingSince = timed ? System.nanoTime() : 0;
-    target = balancer.choose(key, waitingSince, tried);
+    target = session == null ? null : session.kept(balancer, tried);
+    if (target == null) {
+      target = balancer.choose(key, waitingSince, tried);
+    }
     if (target == null) {
       return false;
     }
@@ -180,6 +191,16 @@ final class Attempts {
       } else {
         target.answered(now - waitingSince, now);
       }
+    }
+  }
+
+  /** The target's answer, or its consent to switch protocols, is about to be passed on. */
+  void passing(ResponseHead answer) {
+    if (session != null) {
+      session.answered(answer.headers(), target.targetId());
+    }
+    if (group != null) {
+      group.answered(answer.headers(), service().service().id());
     }
   }
 

@@ -9,7 +9,6 @@ import io.sluice.contracts.model.Listener;
 import io.sluice.gateway.admission.Desync;
 import io.sluice.gateway.admission.MaxForwards;
 import io.sluice.gateway.admission.Refusal;
-import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.routing.RequestHost;
@@ -121,11 +120,10 @@ final class Exchange {
     modification = Modification.of(decision, head);
     switch (modification == null ? decision : modification.decision()) {
       case Decision.Forward forward -> {
-        Balancer balancer = loop.balancers().choose(listener.table().zoning(), forward);
-        if (balancer == null) {
+        target = TargetSide.of(this, loop, listener, client, head, body, log, forward, upgrade);
+        if (target == null) {
           fail(Reason.NO_BACKEND_SERVICE);
         } else {
-          target = new TargetSide(this, loop, listener, client, head, body, log, balancer, upgrade);
           target.modify(modification);
           phase = Phase.CHOOSE;
         }

@@ -8,6 +8,7 @@ import io.sluice.gateway.balancing.LoopBalancers;
 import io.sluice.gateway.limits.GatewayGate;
 import io.sluice.gateway.limits.ListenerGate;
 import io.sluice.gateway.observe.LoopObserver;
+import io.sluice.gateway.sources.SourceMemory;
 import io.sluice.gateway.stream.StreamLoop;
 import io.sluice.gateway.table.ListenerTable;
 import io.sluice.gateway.table.RoutingTable;
@@ -43,6 +44,7 @@ public final class GatewayLoop {
   private final Mirrors mirrors = new Mirrors(this);
   private final GatewayGate gate;
   private final Via via;
+  private final LoopPersistence persistence;
   private final Map<UUID, LoopListener> listeners = new HashMap<>();
   private final List<LoopListener> draining = new ArrayList<>();
   private final long drainNanos;
@@ -55,6 +57,7 @@ public final class GatewayLoop {
    * @param connector opens connections to targets on this loop
    * @param share the loop's share in what is allowed to a gateway
    * @param gate what all loops let in together
+   * @param sources which clients' addresses keep to which targets, for all loops together
    * @param drainTimeout how long requests of a removed listener have to end
    */
   public GatewayLoop(
@@ -65,6 +68,7 @@ public final class GatewayLoop {
       Bootstrap connector,
       LoopShare share,
       GatewayGate gate,
+      SourceMemory sources,
       Duration drainTimeout) {
     this.eventLoop = eventLoop;
     this.balancers = balancers;
@@ -72,8 +76,9 @@ public final class GatewayLoop {
     this.gate = gate;
     this.drainNanos = drainTimeout.toNanos();
     this.via = new Via(gatewayId);
+    this.persistence = new LoopPersistence(observer, sources);
     this.upstreams = new Upstreams(connector, share, observer);
-    this.streams = new StreamLoop(upstreams, observer, this::now);
+    this.streams = new StreamLoop(upstreams, observer, sources, this::now);
     eventLoop.scheduleAtFixedRate(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
   }
 
@@ -92,6 +97,7 @@ public final class GatewayLoop {
   public void apply(
       RoutingTable table, Map<UUID, TlsSet> tls, Map<UUID, TargetTlsContext> targetTls) {
     balancers.apply(table, System.nanoTime());
+    persistence.keyRing(table.keyRing());
     upstreams.apply(table, targetTls);
     for (ListenerTable listener : table.listeners().values()) {
       UUID id = listener.listener().id();
@@ -188,6 +194,10 @@ public final class GatewayLoop {
 
   Via via() {
     return via;
+  }
+
+  LoopPersistence persistence() {
+    return persistence;
   }
 
   Upstreams upstreams() {

@@ -8,6 +8,7 @@ import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.http.codec.ResponseHead;
 import io.sluice.gateway.observe.Reason;
+import io.sluice.gateway.table.Decision;
 import io.sluice.gateway.upstream.UpstreamExchange;
 import io.sluice.gateway.upstream.UpstreamReceiver;
 
@@ -36,11 +37,33 @@ final class TargetSide implements UpstreamReceiver {
   private TargetAnswer answer;
 
   /**
-   * No target is chosen yet.
+   * The side of the backend service that a forward chooses for the client; no target is chosen yet.
    *
    * @param upgrade the protocol that the client asks to switch to, or null
+   * @return null when none of the forward's services exists
    */
-  TargetSide(
+  static TargetSide of(
+      Exchange exchange,
+      GatewayLoop loop,
+      LoopListener listener,
+      Downstream client,
+      RequestHead head,
+      RequestBody body,
+      RequestLog log,
+      Decision.Forward forward,
+      String upgrade) {
+    GroupCookie group = loop.persistence().group(forward, head, client);
+    Balancer balancer = GroupCookie.choose(group, forward, loop, listener);
+    if (balancer == null) {
+      return null;
+    }
+    TargetSide side =
+        new TargetSide(exchange, loop, listener, client, head, body, log, balancer, upgrade);
+    side.attempts.group(group);
+    return side;
+  }
+
+  private TargetSide(
       Exchange exchange,
       GatewayLoop loop,
       LoopListener listener,
@@ -193,6 +216,7 @@ final class TargetSide implements UpstreamReceiver {
   }
 
   private void switchProtocol(ResponseHead switching) {
+    attempts.passing(switching);
     if (upgrade == null
         || !Upgrades.grants(upgrade, switching)
         || !client.switchProtocol(switching)) {
@@ -225,6 +249,7 @@ final class TargetSide implements UpstreamReceiver {
       return;
     }
     body.forget();
+    attempts.passing(answerHead);
     answer =
         new TargetAnswer(
             answerHead,

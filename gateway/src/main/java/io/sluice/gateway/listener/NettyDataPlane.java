@@ -18,6 +18,7 @@ import io.sluice.gateway.limits.ConnectionLimits;
 import io.sluice.gateway.limits.GatewayGate;
 import io.sluice.gateway.observe.LoopObservers;
 import io.sluice.gateway.resilience.Ejector;
+import io.sluice.gateway.sources.SourceMemory;
 import io.sluice.gateway.table.ListenerTable;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.tls.TlsContexts;
@@ -58,6 +59,7 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
   private final EventExecutor control =
       new DefaultEventExecutor(new DefaultThreadFactory("gateway-control"));
   private final GatewayGate gate;
+  private final SourceMemory sources = new SourceMemory();
   private final List<GatewayLoop> loops = new ArrayList<>();
   private final Map<EventExecutor, GatewayLoop> byExecutor = new HashMap<>();
   private final Map<UUID, BoundListener> listeners = new LinkedHashMap<>();
@@ -94,6 +96,7 @@ public final class NettyDataPlane implements DataPlane, AutoCloseable {
               options.transport().connector(eventLoop),
               new LoopShare(index, options.eventLoops()),
               gate,
+              sources,
               options.drainTimeout());
       loops.add(loop);
       byExecutor.put(executor, loop);

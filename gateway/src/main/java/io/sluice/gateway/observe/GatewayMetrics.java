@@ -9,6 +9,7 @@ import io.sluice.contracts.sync.HealthDelta;
 import io.sluice.contracts.sync.Revision;
 import io.sluice.gateway.http.codec.Flaw;
 import io.sluice.gateway.limits.Rejection;
+import io.sluice.gateway.persistence.CookieEvent;
 import io.sluice.gateway.resilience.ResilienceObserver;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ListenerTable;
@@ -229,6 +230,11 @@ public final class GatewayMetrics implements LoopObserver, LoopObservers {
           }
           return gone;
         });
+  }
+
+  @Override
+  public void cookie(UUID serviceId, CookieEvent event) {
+    upstream(serviceId).cookie(event);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.sluice.gateway.observe;
 
 import io.sluice.gateway.http.codec.Flaw;
 import io.sluice.gateway.limits.Rejection;
+import io.sluice.gateway.persistence.CookieEvent;
 import io.sluice.gateway.tls.TlsObserver;
 import java.util.UUID;
 
@@ -70,6 +71,9 @@ public interface LoopObserver {
    * @param outcome what became of it, in lower case: {@code answered}, {@code busy}, …
    */
   default void mirrored(UUID listenerId, String outcome) {}
+
+  /** Something became of a cookie by which clients keep to a target of a backend service. */
+  default void cookie(UUID serviceId, CookieEvent event) {}
 
   /** A request has ended; once for each that began. */
   void requestEnded(RequestSummary request);

@@ -20,6 +20,7 @@ final class MetricNames {
   static final String MAX_CONNECTIONS = "sluice.gateway.connections.max";
   static final String MIRRORED = "sluice.gateway.mirrored";
   static final String FLOODS = "sluice.gateway.http2.floods";
+  static final String COOKIES = "sluice.gateway.cookies";
   static final String LISTENER_INFO = "sluice.gateway.listener.info";
   static final String SERVICE_INFO = "sluice.gateway.backend.service.info";
   static final String TARGETS = "sluice.gateway.targets";

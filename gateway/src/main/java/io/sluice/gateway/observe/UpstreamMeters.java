@@ -5,13 +5,15 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.sluice.gateway.persistence.CookieEvent;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The meters of a backend service's connections to its targets. */
+/** The meters of a backend service's connections to its targets, and of who keeps to one. */
 final class UpstreamMeters {
   private final MeterRegistry registry;
   private final Tags tags;
@@ -19,6 +21,7 @@ final class UpstreamMeters {
   private final Gauge connections;
   private final Timer connect;
   private final Map<Reason, Counter> failures = new ConcurrentHashMap<>();
+  private final Map<CookieEvent, Counter> cookies = new ConcurrentHashMap<>();
 
   UpstreamMeters(MeterRegistry registry, UUID serviceId) {
     this.registry = registry;
@@ -56,12 +59,25 @@ final class UpstreamMeters {
         .increment();
   }
 
+  void cookie(CookieEvent event) {
+    cookies
+        .computeIfAbsent(
+            event,
+            what ->
+                Counter.builder(MetricNames.COOKIES)
+                    .description("What became of the gateway's own cookies")
+                    .tags(tags.and("event", what.name().toLowerCase(Locale.ROOT)))
+                    .register(registry))
+        .increment();
+  }
+
   /** Leaves the registry, unless connections of a service that left are still in use. */
   boolean removeIfUnused() {
     if (open.sum() != 0) {
       return false;
     }
     failures.values().forEach(registry::remove);
+    cookies.values().forEach(registry::remove);
     registry.remove(connections);
     registry.remove(connect);
     return true;

@@ -118,10 +118,7 @@ public final class Ejector {
         });
     overlays = next;
     tellChange();
-    return next.isEmpty()
-        ? configured
-        : new RoutingTable(
-            configured.revisions(), configured.listeners(), Collections.unmodifiableMap(services));
+    return next.isEmpty() ? configured : configured.with(Collections.unmodifiableMap(services));
   }
 
   private static Overlay overlay(ServiceTable service, Set<UUID> ejected, Overlay before) {

@@ -76,8 +76,11 @@ public final class StreamConnection {
   private void connect(Reason lastFailure) {
     long began = System.nanoTime();
     // A stream has nothing else to be placed by than its source.
-    long key = Placement.hash(client.source().getAddress().getHostAddress());
-    LoopEndpoint chosen = balancer.choose(key, began, tried);
+    long key = Placement.hash(source());
+    LoopEndpoint chosen = loop.sources().kept(balancer, source(), tried);
+    if (chosen == null) {
+      chosen = balancer.choose(key, began, tried);
+    }
     if (chosen == null) {
       end(lastFailure);
       return;
@@ -116,6 +119,7 @@ public final class StreamConnection {
       channel.close();
     } else {
       target.answered(now - began, now);
+      loop.sources().served(settings, source(), target.targetId());
       target.shared().succeeded();
       join(channel, side);
     }
@@ -134,6 +138,10 @@ public final class StreamConnection {
     } else {
       end(reason);
     }
+  }
+
+  private String source() {
+    return client.source().getAddress().getHostAddress();
   }
 
   private void releaseTarget() {

@@ -21,8 +21,14 @@ public sealed interface Decision {
    * unknown (its owner's state is older): the choice then falls on the others.
    *
    * @param shares the choices; empty when all had weight 0
+   * @param stickySeconds 1-604800 s in which a client keeps to its choice; 0: not at all
    */
-  record Forward(List<Share> shares) implements Decision {}
+  record Forward(List<Share> shares, int stickySeconds) implements Decision {
+    /** A forward that chooses anew for each request. */
+    public Forward(List<Share> shares) {
+      this(shares, 0);
+    }
+  }
 
   /**
    * One choice of a forward.

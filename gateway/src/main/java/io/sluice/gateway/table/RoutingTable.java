@@ -1,5 +1,6 @@
 package io.sluice.gateway.table;
 
+import io.sluice.gateway.persistence.KeyRing;
 import java.util.Map;
 import java.util.UUID;
 
@@ -10,9 +11,24 @@ import java.util.UUID;
  * @param revisions what it was built from
  * @param listeners by listener id
  * @param services by backend service id
+ * @param keyRing the keys of cookies
  */
 public record RoutingTable(
-    Revisions revisions, Map<UUID, ListenerTable> listeners, Map<UUID, ServiceTable> services) {
+    Revisions revisions,
+    Map<UUID, ListenerTable> listeners,
+    Map<UUID, ServiceTable> services,
+    KeyRing keyRing) {
   /** Before any configuration: no listener. */
   public static final RoutingTable EMPTY = new RoutingTable(Revisions.NONE, Map.of(), Map.of());
+
+  /** A table without keys of cookies. */
+  public RoutingTable(
+      Revisions revisions, Map<UUID, ListenerTable> listeners, Map<UUID, ServiceTable> services) {
+    this(revisions, listeners, services, KeyRing.EMPTY);
+  }
+
+  /** The same with other services. */
+  public RoutingTable with(Map<UUID, ServiceTable> otherServices) {
+    return new RoutingTable(revisions, listeners, otherServices, keyRing);
+  }
 }

@@ -69,7 +69,8 @@ public record RuleSet(Router<Decision> router, Router<Decision> lenientRouter) {
               forward.backendServices().stream()
                   .filter(choice -> choice.weight() > 0)
                   .map(choice -> new Decision.Share(choice.backendServiceId(), choice.weight()))
-                  .toList());
+                  .toList(),
+              forward.stickySeconds() == null ? 0 : forward.stickySeconds());
       case Action.Redirect redirect -> new Decision.Redirect(redirect);
       case Action.FixedResponse response -> new Decision.Fixed(response);
     };

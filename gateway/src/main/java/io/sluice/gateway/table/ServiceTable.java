@@ -2,6 +2,7 @@ package io.sluice.gateway.table;
 
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.BackendService.Algorithm;
+import io.sluice.contracts.model.Stickiness;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -72,7 +73,8 @@ public record ServiceTable(
 
   private static boolean placesByKey(BackendService service) {
     return service.algorithm() == Algorithm.CONSISTENT_HASH
-        || service.algorithm() == Algorithm.SOURCE_IP_HASH;
+        || service.algorithm() == Algorithm.SOURCE_IP_HASH
+        || service.stickiness().type() == Stickiness.Type.SOURCE_IP;
   }
 
   /** What requests are spread over that come through a load balancer of this zoning. */

@@ -14,7 +14,8 @@ import java.util.function.Predicate;
  *
  * @param endpoints the targets, ordered by target id; never one with weight 0. Empty: 503
  * @param weights of each target, above 0; the targets' own, but where zones get different shares
- * @param placement where keys belong among the targets; null unless the algorithm places by a key
+ * @param placement where keys belong among the targets; null unless the algorithm or stickiness
+ *     places by a key
  */
 public record Spread(List<Endpoint> endpoints, List<Integer> weights, Placement placement) {
   /** How much of a zone's requests its healthy targets take, for each target that is healthy. */

@@ -1,5 +1,6 @@
 package io.sluice.gateway.table;
 
+import io.sluice.chassis.sync.RegistryState;
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.HealthCheck;
 import io.sluice.contracts.model.Listener;
@@ -8,6 +9,7 @@ import io.sluice.contracts.model.Rule;
 import io.sluice.contracts.model.Target;
 import io.sluice.contracts.model.TargetHealth;
 import io.sluice.contracts.sync.HealthDelta;
+import io.sluice.gateway.persistence.KeyRing;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -114,8 +116,15 @@ public final class TableBuild {
         new RoutingTable(
             newer.revisions(),
             Collections.unmodifiableMap(listeners),
-            Collections.unmodifiableMap(services));
+            Collections.unmodifiableMap(services),
+            keyRing(newer.registry()));
     return new TableBuild(zone, newer, next, nextRules, nextTargets, nextHealth, nextRuleSets);
+  }
+
+  private KeyRing keyRing(RegistryState newer) {
+    return newer.cookieKeys() == inputs.registry().cookieKeys()
+        ? table.keyRing()
+        : KeyRing.of(newer.cookieKeys().values());
   }
 
   private RuleSet ruleSet(RuleSetKey key, GroupIndex<UUID, Rule> nextRules) {

@@ -13,6 +13,7 @@ import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.model.Rule;
 import io.sluice.contracts.model.RuleGroup;
+import io.sluice.contracts.model.Stickiness;
 import io.sluice.contracts.model.Target;
 import io.sluice.contracts.model.TargetHealth;
 import io.sluice.contracts.model.TlsPolicy;
@@ -70,6 +71,16 @@ public final class Samples {
   /** A service over its targets, which bears failing ones in a way of its own. */
   public static ServiceTable service(
       Ejection ejection, int failOpenPercent, Endpoint... endpoints) {
+    return service(ejection, failOpenPercent, Stickiness.OFF, endpoints);
+  }
+
+  /** A service over its targets, to which clients keep. */
+  public static ServiceTable service(Stickiness stickiness, Endpoint... endpoints) {
+    return service(Ejection.DEFAULT, 0, stickiness, endpoints);
+  }
+
+  private static ServiceTable service(
+      Ejection ejection, int failOpenPercent, Stickiness stickiness, Endpoint... endpoints) {
     BackendService plain = backendService(SERVICE, GROUP);
     return ServiceTable.of(
         new BackendService(
@@ -94,7 +105,7 @@ public final class Samples {
             null,
             null,
             null,
-            null,
+            stickiness,
             0,
             ejection,
             failOpenPercent,

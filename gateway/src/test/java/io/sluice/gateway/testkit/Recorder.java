@@ -4,6 +4,7 @@ import io.sluice.gateway.http.codec.Flaw;
 import io.sluice.gateway.limits.Rejection;
 import io.sluice.gateway.observe.LoopObserver;
 import io.sluice.gateway.observe.RequestSummary;
+import io.sluice.gateway.persistence.CookieEvent;
 import io.sluice.gateway.tls.HandshakeFailure;
 import io.sluice.gateway.tls.TlsConnection;
 import io.sluice.gateway.tls.TlsObserver;
@@ -22,6 +23,13 @@ final class Recorder implements LoopObserver, TlsObserver {
   final List<String> proxyRefusals = new CopyOnWriteArrayList<>();
   final List<String> copies = new CopyOnWriteArrayList<>();
   final List<String> flaws = new CopyOnWriteArrayList<>();
+
+  final List<CookieEvent> cookies = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void cookie(UUID serviceId, CookieEvent event) {
+    cookies.add(event);
+  }
 
   @Override
   public TlsObserver tls() {

@@ -14,6 +14,7 @@ import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.model.ProxyProtocol;
 import io.sluice.contracts.model.ProxyProtocolIn;
 import io.sluice.contracts.model.Rule;
+import io.sluice.contracts.model.Stickiness;
 import io.sluice.contracts.model.TargetHealth;
 import io.sluice.contracts.model.TargetTls;
 import io.sluice.contracts.model.UpstreamHttp;
@@ -24,6 +25,8 @@ import io.sluice.gateway.listener.DataPlaneOptions;
 import io.sluice.gateway.listener.NettyDataPlane;
 import io.sluice.gateway.listener.Transport;
 import io.sluice.gateway.observe.RequestSummary;
+import io.sluice.gateway.persistence.CookieEvent;
+import io.sluice.gateway.persistence.KeyRing;
 import io.sluice.gateway.table.Decision;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ListenerCertificates;
@@ -68,6 +71,8 @@ public final class TestGateway implements AutoCloseable {
   private ResilienceSettings resilience = ResilienceSettings.PLAIN;
   private int slowStartSeconds;
   private Zoning zoning = Zoning.ANY;
+  private Stickiness stickiness = Stickiness.OFF;
+  private KeyRing keyRing = KeyRing.EMPTY;
   private Protocol targetProtocol = Protocol.HTTP;
   private UpstreamHttp targetHttp = UpstreamHttp.HTTP_1_1;
   private TargetTls targetTls;
@@ -270,6 +275,19 @@ public final class TestGateway implements AutoCloseable {
     return this;
   }
 
+  /** Says by what clients keep to a target, with the keys of cookies. */
+  public TestGateway sticky(Stickiness newStickiness, KeyRing newKeyRing) {
+    stickiness = newStickiness;
+    keyRing = newKeyRing;
+    return this;
+  }
+
+  /** Changes the targets that are set. */
+  public TestGateway endpoints(UnaryOperator<Endpoint> change) {
+    endpoints = endpoints.stream().map(change).toList();
+    return this;
+  }
+
   /** Weights of the targets that are set after it; 10 for those beyond. */
   public TestGateway weights(int... newWeights) {
     weights = newWeights;
@@ -365,7 +383,8 @@ public final class TestGateway implements AutoCloseable {
                     certificates,
                     zoning))
             : Map.of(),
-        services);
+        services,
+        keyRing);
   }
 
   /** An action that forwards to the targets. */
@@ -403,7 +422,7 @@ public final class TestGateway implements AutoCloseable {
         targetTls,
         pool,
         hashKey,
-        null,
+        stickiness,
         slowStartSeconds,
         resilience.ejection(),
         resilience.failOpenPercent(),
@@ -507,6 +526,11 @@ public final class TestGateway implements AutoCloseable {
   /** Connections that were reset, by why. */
   public Map<Rejection, Integer> rejections() {
     return seen.rejections;
+  }
+
+  /** What became of cookies by which clients keep to a target. */
+  public List<CookieEvent> cookies() {
+    return seen.cookies;
   }
 
   /** How handshakes ended: {@code ok} with the version, or the failure. */

@@ -13,6 +13,7 @@ import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.Certificate;
 import io.sluice.contracts.model.CircuitBreaker;
 import io.sluice.contracts.model.Condition;
+import io.sluice.contracts.model.CookieKey;
 import io.sluice.contracts.model.DesyncMode;
 import io.sluice.contracts.model.Ejection;
 import io.sluice.contracts.model.HashKey;
@@ -64,6 +65,7 @@ import io.sluice.contracts.sync.SyncRequest;
       Certificate.class,
       CircuitBreaker.class,
       Condition.class,
+      CookieKey.class,
       DesyncMode.class,
       Ejection.class,
       HashKey.class,

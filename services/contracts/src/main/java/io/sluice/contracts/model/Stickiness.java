@@ -20,6 +20,11 @@ public record Stickiness(Type type, String cookie, int durationSeconds, SameSite
   /** The name of a gateway cookie when nothing else is said. */
   public static final String GATEWAY_COOKIE = "SLUICE";
 
+  /** Whether gateways seal cookies for it. */
+  public boolean byCookie() {
+    return type == Type.GATEWAY_COOKIE || type == Type.APPLICATION_COOKIE;
+  }
+
   /** How a client is known. */
   public enum Type {
     /** Not at all. */

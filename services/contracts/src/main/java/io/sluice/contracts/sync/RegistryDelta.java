@@ -1,6 +1,7 @@
 package io.sluice.contracts.sync;
 
 import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.CookieKey;
 import io.sluice.contracts.model.Target;
 import io.sluice.contracts.model.VirtualServerGroup;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.UUID;
  * @param groups changed virtual server groups
  * @param targets changed targets
  * @param removed ids of what was deleted, of any kind
+ * @param cookieKeys changed keys of gateways' cookies
  */
 public record RegistryDelta(
     Revision from,
@@ -24,5 +26,24 @@ public record RegistryDelta(
     List<BackendService> backendServices,
     List<VirtualServerGroup> groups,
     List<Target> targets,
-    List<UUID> removed)
-    implements Delta {}
+    List<UUID> removed,
+    List<CookieKey> cookieKeys)
+    implements Delta {
+
+  /** What is absent, as in a copy of an older version, is empty. */
+  public RegistryDelta {
+    cookieKeys = cookieKeys == null ? List.of() : cookieKeys;
+  }
+
+  /** A delta in which no key of cookies changed. */
+  public RegistryDelta(
+      Revision from,
+      Revision to,
+      boolean full,
+      List<BackendService> backendServices,
+      List<VirtualServerGroup> groups,
+      List<Target> targets,
+      List<UUID> removed) {
+    this(from, to, full, backendServices, groups, targets, removed, List.of());
+  }
+}

@@ -20,7 +20,8 @@ final class ActionBody {
         in.text("path").optional(),
         in.text("query").optional(),
         in.text("contentType").optional(),
-        in.text("body").optional());
+        in.text("body").optional(),
+        Bodies.integer(in, "stickySeconds", ActionDraft.STICKY));
   }
 
   private static ServiceDraft service(Fields in) {

@@ -23,6 +23,7 @@ import java.util.UUID;
  * @param query redirect: query without the question mark; empty removes it
  * @param contentType fixed response: media type
  * @param body fixed response: at most 4096 characters
+ * @param stickySeconds forward: 1-604800 s in which a client keeps to its choice
  */
 public record ActionDraft(
     String type,
@@ -34,7 +35,26 @@ public record ActionDraft(
     String path,
     String query,
     String contentType,
-    String body) {
+    String body,
+    Integer stickySeconds) {
+  /** An action in which clients keep to nothing. */
+  public ActionDraft(
+      String type,
+      List<ServiceDraft> backendServices,
+      Integer status,
+      String scheme,
+      String host,
+      Integer port,
+      String path,
+      String query,
+      String contentType,
+      String body) {
+    this(type, backendServices, status, scheme, host, port, path, query, contentType, body, null);
+  }
+
+  /** How long clients keep to the choice of a forward. */
+  public static final Range STICKY = new Range(1, 604_800);
+
   /** Weights of a forward's choice. */
   public static final Range WEIGHT = new Range(0, 256);
 
@@ -47,7 +67,7 @@ public record ActionDraft(
   private static final Map<String, Set<String>> FIELDS_OF_TYPE =
       Map.of(
           "forward",
-          Set.of("backendServices"),
+          Set.of("backendServices", "stickySeconds"),
           "redirect",
           Set.of("status", "scheme", "host", "port", "path", "query"),
           "fixed-response",
@@ -116,7 +136,11 @@ public record ActionDraft(
         listField,
         "all weights 0",
         "at least one weight above 0");
-    return new Forward(List.copyOf(choices.values()));
+    Integer sticky =
+        stickySeconds == null
+            ? null
+            : checks.range(field + ".stickySeconds", stickySeconds, STICKY, 1);
+    return new Forward(List.copyOf(choices.values()), sticky);
   }
 
   private Map<String, Object> written() {
@@ -131,6 +155,7 @@ public record ActionDraft(
     all.put("query", query);
     all.put("contentType", contentType);
     all.put("body", body);
+    all.put("stickySeconds", stickySeconds);
     all.values().removeIf(value -> value == null);
     return all;
   }

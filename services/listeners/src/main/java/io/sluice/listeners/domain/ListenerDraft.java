@@ -123,6 +123,11 @@ public record ListenerDraft(
           "defaultAction.type",
           defaultAction.type(),
           "forward" + why);
+      checks.require(
+          defaultAction.stickySeconds() == null,
+          "defaultAction.stickySeconds",
+          defaultAction.stickySeconds(),
+          "absent" + why);
     }
     if (tls != null) {
       checks.require(

@@ -9,7 +9,7 @@ import jakarta.persistence.Table;
 @Entity
 @Table(name = "certificate")
 public class CertificateRow extends NamedRow {
-  /** See {@link io.sluice.listeners.domain.SecretKeys}; null: an authority. */
+  /** See {@link io.sluice.chassis.secret.SecretKeys}; null: an authority. */
   @Column(name = "sealed_key", columnDefinition = "text")
   public String sealedKey;
 }

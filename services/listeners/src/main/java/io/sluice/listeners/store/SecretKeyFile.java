@@ -1,12 +1,8 @@
 package io.sluice.listeners.store;
 
 import io.sluice.chassis.problem.ProblemException;
-import io.sluice.listeners.domain.SecretKeys;
+import io.sluice.chassis.secret.SecretKeys;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Optional;
 
 /** The keys that private keys are sealed with in the database. */
@@ -15,7 +11,10 @@ public class SecretKeyFile {
   private final Optional<SecretKeys> keys;
 
   SecretKeyFile(ListenersConfig config) {
-    keys = config.secretKeyFile().map(SecretKeyFile::read);
+    keys =
+        config
+            .secretKeyFile()
+            .map(file -> SecretKeys.read(file, "sluice.listeners.secret-key-file"));
   }
 
   /**
@@ -32,14 +31,5 @@ public class SecretKeyFile {
   /** The keys, to open with; empty when the service has none. */
   Optional<SecretKeys> toOpen() {
     return keys;
-  }
-
-  private static SecretKeys read(Path file) {
-    try {
-      return SecretKeys.parse(Files.readString(file), new SecureRandom());
-    } catch (IOException | IllegalArgumentException e) {
-      throw new IllegalStateException(
-          "sluice.listeners.secret-key-file: " + file + " cannot be used: " + e.getMessage(), e);
-    }
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ActionDraftTest {
+  private static final UUID SERVICE = UUID.randomUUID();
   private static final RequestOrigin ANY = new RequestOrigin(null, null, null);
 
   private final Violations violations = new Violations();
@@ -173,6 +174,27 @@ class ActionDraftTest {
   }
 
   @Test
+  void clientsMayKeepToTheChoiceOfAForwardForUpToAWeek() {
+    for (int seconds : new int[] {1, 604_800}) {
+      assertThat(validate(sticky("forward", seconds), ANY))
+          .isEqualTo(new Action.Forward(List.of(new Action.WeightedService(SERVICE, 1)), seconds));
+    }
+    assertThat(violations.all()).isEmpty();
+    for (int seconds : new int[] {0, 604_801}) {
+      validate(sticky("forward", seconds), ANY);
+    }
+    assertThat(fields()).containsOnly("action.stickySeconds");
+  }
+
+  @Test
+  void onlyAForwardHasStickiness() {
+    validate(
+        new ActionDraft("redirect", null, 301, null, "a", null, null, null, null, null, 60), ANY);
+
+    assertThat(fields()).containsExactly("action.stickySeconds");
+  }
+
+  @Test
   void anUnknownTypeIsRefusedWithTheKnownOnes() {
     validate(new ActionDraft("drop", null, null, null, null, null, null, null, null, null), ANY);
 
@@ -186,6 +208,21 @@ class ActionDraftTest {
 
   private List<String> fields() {
     return violations.all().stream().map(Violation::field).toList();
+  }
+
+  private static ActionDraft sticky(String type, int seconds) {
+    return new ActionDraft(
+        type,
+        List.of(new ServiceDraft(SERVICE, 1)),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        seconds);
   }
 
   private static ActionDraft forwardTo(int services) {

@@ -1,5 +1,6 @@
 package io.sluice.registry.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.chassis.api.Fields;
 import io.sluice.chassis.api.Query;
@@ -13,6 +14,7 @@ import io.sluice.contracts.model.BackendService.Algorithm;
 import io.sluice.contracts.model.BackendService.ForwardedMode;
 import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.model.ProxyProtocol;
+import io.sluice.contracts.model.Stickiness;
 import io.sluice.contracts.model.UpstreamHttp;
 import io.sluice.contracts.sync.RegistryDelta;
 import io.sluice.registry.domain.TargetProtocols;
@@ -33,8 +35,7 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
   private static final int MAX_SLOW_START = 900;
 
   /** Settings that gateways do not obey yet. */
-  private static final Set<String> UNPUBLISHED =
-      Set.of("stickiness", "retry", "targetCaps", "circuitBreaker");
+  private static final Set<String> UNPUBLISHED = Set.of("retry", "targetCaps", "circuitBreaker");
 
   private final Replication<RegistryDelta> replication;
 
@@ -77,7 +78,7 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
             in.object("tls", TargetSettings::tls).or(TargetProtocols.defaultTls(protocol)),
             in.object("pool", TargetSettings::pool).orEmpty(),
             HashKeyBody.read(in, algorithm),
-            null,
+            in.object("stickiness", StickinessBody::read).or(Stickiness.OFF),
             slowStart(in),
             in.object("ejection", ResilienceSettings::ejection).orEmpty(),
             in.integer("failOpenPercent").range(0, 100).or(0),
@@ -104,11 +105,18 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
     return super.show(value).without(UNPUBLISHED);
   }
 
-  /** Another protocol brings its own version of HTTP, unless the patch names one. */
+  /**
+   * Another protocol brings its own version of HTTP, unless the patch names one; another type of
+   * stickiness has fields of its own.
+   */
   @Override
   protected ObjectNode merge(ObjectNode present, ObjectNode patch) {
     if (patch.hasNonNull("protocol") && !patch.get("protocol").equals(present.get("protocol"))) {
       present.remove("httpVersion");
+    }
+    JsonNode type = patch.path("stickiness").path("type");
+    if (type.isTextual() && !type.equals(present.path("stickiness").path("type"))) {
+      present.remove("stickiness");
     }
     return super.merge(present, patch);
   }

@@ -5,6 +5,7 @@ import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.HealthCheck;
 import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.model.ProxyProtocol;
+import io.sluice.contracts.model.Stickiness;
 import io.sluice.contracts.model.TargetTls;
 import io.sluice.contracts.model.UpstreamHttp;
 import java.util.List;
@@ -82,6 +83,14 @@ public final class TargetProtocols {
           "proxyProtocol",
           service.proxyProtocol() == ProxyProtocol.V1 ? "v1" : "v2",
           "off, as the protocol is " + protocol);
+    }
+    if (service.stickiness().byCookie() && streams(protocol)) {
+      violations.add(
+          "stickiness.type",
+          service.stickiness().type() == Stickiness.Type.GATEWAY_COOKIE
+              ? "gateway_cookie"
+              : "application_cookie",
+          "off, source_ip: there are no cookies with protocol " + protocol);
     }
     HealthCheck check = service.healthCheck();
     if (tls == null && check != null && CHECKS_OVER_TLS.contains(check.protocol())) {

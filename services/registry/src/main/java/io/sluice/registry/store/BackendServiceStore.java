@@ -28,18 +28,21 @@ public class BackendServiceStore extends ResourceStore<BackendServiceRow, Backen
   private final VirtualServerGroupTable groups;
   private final ListenersUsage usage;
   private final CertificateReferences certificates;
+  private final CookieKeyStore cookieKeys;
 
   public BackendServiceStore(
       Owner owner,
       BackendServiceTable table,
       VirtualServerGroupTable groups,
       ListenersUsage usage,
-      CertificateReferences certificates) {
+      CertificateReferences certificates,
+      CookieKeyStore cookieKeys) {
     super(owner, "backend service", BackendService.class);
     this.table = table;
     this.groups = groups;
     this.usage = usage;
     this.certificates = certificates;
+    this.cookieKeys = cookieKeys;
   }
 
   /** Up to 20 backend services whose TLS settings refer to a certificate. */
@@ -121,6 +124,9 @@ public class BackendServiceStore extends ResourceStore<BackendServiceRow, Backen
 
   @Override
   protected Uni<Void> checkElsewhere(BackendService value, BackendService before) {
+    if (value.stickiness().byCookie()) {
+      cookieKeys.requireUsable();
+    }
     Uni<Void> references =
         before != null && Objects.equals(before.tls(), value.tls())
             ? Uni.createFrom().voidItem()

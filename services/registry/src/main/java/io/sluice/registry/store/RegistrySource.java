@@ -20,10 +20,15 @@ public class RegistrySource implements Replication.Source<RegistryDelta> {
 
   private final BackendServiceStore backendServices;
   private final VirtualServerGroupStore groups;
+  private final CookieKeyStore cookieKeys;
 
-  public RegistrySource(BackendServiceStore backendServices, VirtualServerGroupStore groups) {
+  public RegistrySource(
+      BackendServiceStore backendServices,
+      VirtualServerGroupStore groups,
+      CookieKeyStore cookieKeys) {
     this.backendServices = backendServices;
     this.groups = groups;
+    this.cookieKeys = cookieKeys;
   }
 
   @Override
@@ -36,9 +41,19 @@ public class RegistrySource implements Replication.Source<RegistryDelta> {
                 .changedSince(since)
                 .chain(changedGroups ->
                     targetsSince(since)
-                        .map(targets ->
-                            new RegistryDelta(
-                                from, to, full, services, changedGroups, targets, removed))));
+                        .chain(targets ->
+                            cookieKeys
+                                .changedSince(since)
+                                .map(keys ->
+                                    new RegistryDelta(
+                                        from,
+                                        to,
+                                        full,
+                                        services,
+                                        changedGroups,
+                                        targets,
+                                        removed,
+                                        keys)))));
   }
 
   private static Uni<List<Target>> targetsSince(long revision) {

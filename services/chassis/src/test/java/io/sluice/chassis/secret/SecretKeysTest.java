@@ -1,4 +1,4 @@
-package io.sluice.listeners.domain;
+package io.sluice.chassis.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

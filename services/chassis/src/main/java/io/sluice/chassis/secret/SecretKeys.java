@@ -1,7 +1,10 @@
-package io.sluice.listeners.domain;
+package io.sluice.chassis.secret;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -53,6 +56,21 @@ public final class SecretKeys {
       throw new IllegalArgumentException("there is no key in it");
     }
     return new SecretKeys(all, random);
+  }
+
+  /**
+   * Reads keys from a file.
+   *
+   * @param setting the setting that names the file, for the message
+   * @throws IllegalStateException when the file cannot be read or used
+   */
+  public static SecretKeys read(Path file, String setting) {
+    try {
+      return parse(Files.readString(file), new SecureRandom());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalStateException(
+          setting + ": " + file + " cannot be used: " + e.getMessage(), e);
+    }
   }
 
   /** Seals a secret of an object. */

@@ -1,0 +1,2 @@
+/** Secrets in databases. */
+package io.sluice.chassis.secret;
