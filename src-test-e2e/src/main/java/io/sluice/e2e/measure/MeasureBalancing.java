@@ -80,6 +80,8 @@ public final class MeasureBalancing {
     Map<String, Object> settings = new HashMap<>();
     settings.put("algorithm", algorithm);
     settings.put("deregistrationDelaySeconds", 5);
+    // Else an ejection would outlast the measurement, and show nothing of the return.
+    settings.put("ejection", Map.of("seconds", 2));
     Site site = Site.create(suite, "balancing");
     Pool pool = site.pool("a", settings);
     try (Backend one = Backend.start("one", 0);
