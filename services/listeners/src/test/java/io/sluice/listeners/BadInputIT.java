@@ -170,7 +170,7 @@ class BadInputIT {
         "host        | 5",
         "path        | \"/api\"",
         "path.type   | {\"value\":\"/api\"}",
-        "path.type   | {\"type\":\"regex\",\"value\":\"/api\"}",
+        "path.type   | {\"type\":\"glob\",\"value\":\"/api\"}",
         "path.type   | {\"type\":\"PREFIX\",\"value\":\"/api\"}",
         "path.value  | {\"type\":\"prefix\"}",
         "path.value  | {\"type\":\"prefix\",\"value\":\"api\"}",
@@ -182,7 +182,7 @@ class BadInputIT {
         "path.depth  | {\"type\":\"exact\",\"value\":\"/a\",\"depth\":2}",
         "action      | ",
         "action      | [1]",
-        "conditions  | []",
+        "colour      | []",
       })
   void aWrongFieldOfARuleIsNamedAndNothingIsStored(String field, String value) {
     String group = newRuleGroup(newLoadBalancer());
