@@ -1,6 +1,7 @@
--- Arguments: method, bytes of body. Prints what was counted as one line, in numbers that need no unit.
+-- Arguments: method, bytes of body, value of Connection. Prints what was counted as one line, in numbers that need no unit.
 function init(args)
   wrk.method = args[1]
+  wrk.headers["Connection"] = args[3]
   if tonumber(args[2]) > 0 then
     wrk.body = string.rep("u", tonumber(args[2]))
   end

@@ -26,7 +26,10 @@ import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sluice.gateway.memory.ReadSizes;
 
-/** Sockets and event loops: epoll where the kernel has it, else Java's own. */
+/**
+ * Sockets and event loops: epoll where the kernel has it, else Java's own. Netty sets TCP_NODELAY
+ * by itself; to set it again would cost a system call for each connection.
+ */
 public enum Transport {
   /** Linux; each event loop, and each gateway, may listen on the same port. */
   EPOLL(EpollServerSocketChannel::new, EpollSocketChannel::new, EpollDatagramChannel::new) {
@@ -88,7 +91,6 @@ public enum Transport {
             new DnsAddressResolverGroup(
                 datagramChannel, DnsServerAddressStreamProviders.platformDefault()))
         .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-        .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.SO_KEEPALIVE, true)
         // A failed write must not throw away an answer that has come already.
         .option(ChannelOption.AUTO_CLOSE, false)
@@ -105,7 +107,6 @@ public enum Transport {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
             .childOption(ChannelOption.RCVBUF_ALLOCATOR, new ReadSizes(4096));

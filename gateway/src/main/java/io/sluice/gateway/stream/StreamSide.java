@@ -7,10 +7,13 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.sluice.gateway.tls.TlsChannels;
 import io.sluice.gateway.upstream.StreamConnect;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jboss.logging.Logger;
@@ -112,7 +115,7 @@ final class StreamSide extends ChannelInboundHandlerAdapter {
   /** This side can take more: the other may be read again. */
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (peer != null && channel.isWritable()) {
+    if (peer != null && !peer.inputEnded && channel.isWritable()) {
       peer.channel.config().setAutoRead(true);
     }
   }
@@ -125,14 +128,21 @@ final class StreamSide extends ChannelInboundHandlerAdapter {
         connection.targetEndedTls();
         endInput();
       }
-    } else if (event instanceof ChannelInputShutdownEvent) {
+    } else if (event instanceof ChannelInputShutdownEvent
+        || event instanceof ChannelInputShutdownReadComplete) {
       endInput();
     }
   }
 
+  /**
+   * Of a target nothing ends before it is joined: what seems to was meant for a socket of the same
+   * number that was closed just now, in the same round of the event loop. The true end comes as the
+   * second of both events then.
+   */
   private void endInput() {
-    if (!inputEnded) {
+    if (!inputEnded && (isClient || peer != null)) {
       inputEnded = true;
+      channel.config().setAutoRead(false);
       if (peer != null) {
         passEnd();
       }
@@ -145,6 +155,8 @@ final class StreamSide extends ChannelInboundHandlerAdapter {
         .addListener(sent -> {
           peer.outputEnded = true;
           if (!connection.directionEnded()) {
+            // When it ends, too, there is nothing left to be kept open for.
+            to.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
             TlsChannels.endOutput(to);
           }
         });
@@ -152,6 +164,10 @@ final class StreamSide extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!isClient && peer == null && cause instanceof NotYetConnectedException) {
+      // Meant for another socket: see endInput.
+      return;
+    }
     if (!isClient && connection.targetHasEnded()) {
       // It closed its socket at once, and then our own goodbye came.
       ctx.close();

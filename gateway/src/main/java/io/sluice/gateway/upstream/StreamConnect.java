@@ -12,8 +12,10 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.NetUtil;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.table.Endpoint;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,7 @@ public final class StreamConnect {
   /**
    * Begins.
    *
+   * @param bootstrap is changed
    * @param tls null without TLS
    * @param timeoutMillis for all of it
    * @param side what reads the target's bytes; nothing is read of them before the receiver says so
@@ -64,15 +67,13 @@ public final class StreamConnect {
       Supplier<ByteBuf> preface,
       Receiver receiver) {
     StreamConnect connect = new StreamConnect(receiver, side, preface);
-    Bootstrap prepared =
-        bootstrap
-            .clone()
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
-            .option(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    bootstrap
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
+        .option(ChannelOption.AUTO_READ, tls != null);
     if (tls == null) {
-      connect.plain(prepared, endpoint);
+      connect.plain(bootstrap, endpoint);
     } else if (tls.usable()) {
-      connect.secured(prepared, endpoint, tls, timeoutMillis);
+      connect.secured(bootstrap, endpoint, tls, timeoutMillis);
     } else {
       connect.fail(Reason.TLS_FAILED);
     }
@@ -80,7 +81,6 @@ public final class StreamConnect {
 
   private void plain(Bootstrap bootstrap, Endpoint endpoint) {
     bootstrap
-        .option(ChannelOption.AUTO_READ, false)
         .handler(side)
         .connect(address(endpoint))
         .addListener((ChannelFuture future) -> {
@@ -133,8 +133,12 @@ public final class StreamConnect {
     channel.close();
   }
 
+  /** An address needs no resolver: its promises would be made for nothing. */
   private static InetSocketAddress address(Endpoint endpoint) {
-    return InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port());
+    InetAddress literal = NetUtil.createInetAddressFromIpAddressString(endpoint.host());
+    return literal == null
+        ? InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port())
+        : new InetSocketAddress(literal, endpoint.port());
   }
 
   private static Reason reason(Throwable failure) {

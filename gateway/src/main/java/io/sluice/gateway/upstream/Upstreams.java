@@ -3,6 +3,7 @@ package io.sluice.gateway.upstream;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
 import io.sluice.gateway.balancing.LoopEndpoint;
 import io.sluice.gateway.observe.LoopObserver;
 import io.sluice.gateway.table.Endpoint;
@@ -19,6 +20,10 @@ import java.util.function.Supplier;
 /** All connections of one event loop to targets. */
 public final class Upstreams {
   private final Bootstrap bootstrap;
+
+  /** Filled anew for each connection, at once before it is used: a copy of it costs more. */
+  private final Bootstrap forStreams;
+
   private final LoopShare share;
   private final LoopObserver observer;
   private final Map<LoopEndpoint, Entry> pools = new IdentityHashMap<>();
@@ -39,6 +44,7 @@ public final class Upstreams {
    */
   public Upstreams(Bootstrap bootstrap, LoopShare share, LoopObserver observer) {
     this.bootstrap = bootstrap;
+    this.forStreams = bootstrap.clone().option(ChannelOption.ALLOW_HALF_CLOSURE, true);
     this.share = share;
     this.observer = observer;
   }
@@ -72,7 +78,7 @@ public final class Upstreams {
       Supplier<ByteBuf> preface,
       StreamConnect.Receiver receiver) {
     StreamConnect.start(
-        bootstrap,
+        forStreams,
         tls(service),
         endpoint,
         service.service().connectTimeoutSeconds() * 1000,

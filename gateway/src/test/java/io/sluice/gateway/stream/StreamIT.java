@@ -208,6 +208,31 @@ class StreamIT {
   }
 
   @Test
+  void stoppingGatewayLetsConnectionsGoOnForItsTimeToDrainAndThenResetsThem() throws Exception {
+    try (RecordingTarget target = echo();
+        TestGateway gateway = new TestGateway().streams().targets(target).apply();
+        RawClient client = gateway.client();
+        RawClient leaving = gateway.client()) {
+      assertThat(client.send("a").in().read()).isEqualTo('a');
+      assertThat(leaving.send("a").in().read()).isEqualTo('a');
+      var drained = gateway.plane().drain();
+      await()
+          .untilAsserted(() -> assertThatThrownBy(gateway::client).isInstanceOf(IOException.class));
+      assertThat(client.send("b").in().read()).isEqualTo('b');
+      leaving.socket().shutdownOutput();
+      assertThat(leaving.rest()).isEmpty();
+      assertThat(drained.isComplete()).isFalse();
+
+      assertThatThrownBy(() -> client.in().read()).isInstanceOf(SocketException.class);
+      await().until(drained::isComplete);
+      await().until(() -> gateway.summaries().size() == 2);
+      assertThat(gateway.summaries())
+          .extracting(RequestSummary::reason)
+          .containsExactly(Reason.NONE, Reason.LISTENER_CLOSED);
+    }
+  }
+
+  @Test
   void connectionsAreSpreadOverTheTargets() throws Exception {
     try (RecordingTarget first = echo();
         RecordingTarget second = echo();

@@ -42,6 +42,8 @@ final class Peers implements AutoCloseable {
     try {
       peers.files();
       peers.direct = peers.start(Subject.DIRECT, Commands.LOAD_CORE, "backend.conf", "nginx", "-c");
+      peers.direct.ports().put(Front.TCP, peers.backendPort());
+      peers.direct.ports().put(Front.SPLICED, peers.backendPort());
       peers.haproxy =
           peers.start(
               Subject.HAPROXY, Commands.GATEWAY_CORE, "haproxy.cfg", "haproxy", "-db", "-f");
@@ -119,12 +121,15 @@ final class Peers implements AutoCloseable {
 
   private Subject start(String name, int core, String configuration, String... command)
       throws IOException {
+    String template = Files.readString(configurations.resolve(configuration));
     Map<Front, Integer> ports = new EnumMap<>(Front.class);
     for (Front front : Front.values()) {
-      ports.put(front, Ports.free());
+      if (template.contains("@" + front + "@")) {
+        ports.put(front, Ports.free());
+      }
     }
     Path file = folder.resolve(configuration);
-    Files.writeString(file, filled(Files.readString(configurations.resolve(configuration)), ports));
+    Files.writeString(file, filled(template, ports));
     List<String> all = new ArrayList<>(List.of(command));
     all.add(file.toString());
     Process process =

@@ -68,6 +68,15 @@ final class SluiceSuite implements AutoCloseable {
     ports.put(Front.PLAIN, listen(site, "http", Map.of("protocol", "HTTP"), action));
     ports.put(Front.H2C, ports.get(Front.PLAIN));
     ports.put(Front.TLS, listen(site, "https", https(peers), action));
+    Site.Pool bytes =
+        site.pool(
+            "bytes",
+            Map.of(
+                "protocol", "TCP", "healthCheck", Map.of("protocol", "TCP", "intervalSeconds", 5)),
+            peers.backendPort());
+    ports.put(
+        Front.TCP, listen(site, "tcp", Map.of("protocol", "TCP"), Site.forward(bytes)));
+    ports.put(Front.SPLICED, ports.get(Front.TCP));
   }
 
   private Map<String, Object> https(Peers peers) {

@@ -29,7 +29,7 @@ record Workload(String name, String title, ClosedLoop loop, FixedRate fixedRate,
           new Workload(
               "upload-64k",
               "HTTP/1.1 keep-alive, 64 KiB uploads",
-              new Wrk(Front.PLAIN, "POST", "/upload", 64 * 1024, CONNECTIONS),
+              new Wrk(Front.PLAIN, "POST", "/upload", 64 * 1024, CONNECTIONS, false),
               null,
               0),
           http("tls-1k", "TLS 1.3 keep-alive, 1 KiB answers", Front.TLS, "/1k"),
@@ -41,7 +41,15 @@ record Workload(String name, String title, ClosedLoop loop, FixedRate fixedRate,
               0),
           large("tls-10m", "TLS 1.3 keep-alive, 10 MiB answers", Front.TLS),
           http2("h2c-1k", "HTTP/2 without TLS, 1 KiB answers, 100 streams", Front.H2C),
-          http2("h2-1k", "HTTP/2 over TLS 1.3, 1 KiB answers, 100 streams", Front.TLS));
+          http2("h2-1k", "HTTP/2 over TLS 1.3, 1 KiB answers, 100 streams", Front.TLS),
+          large("tcp-bulk", "TCP, 10 MiB answers", Front.TCP),
+          large("tcp-spliced", "TCP, 10 MiB answers, HAProxy by splice", Front.SPLICED),
+          new Workload(
+              "tcp-connections",
+              "TCP, a connection for each 1 KiB answer",
+              new Wrk(Front.TCP, "GET", "/1k", 0, CONNECTIONS, true),
+              null,
+              0));
 
   private static Workload http(String name, String title, Front front, String path) {
     return new Workload(

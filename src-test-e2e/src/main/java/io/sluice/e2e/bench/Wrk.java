@@ -5,18 +5,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * wrk: HTTP/1.1 with keep-alive.
+ * wrk: HTTP/1.1.
  *
  * @param method of the requests
  * @param body bytes that each request carries
+ * @param anew whether each request has a connection of its own
  */
-record Wrk(Front front, String method, String path, int body, int connections)
+record Wrk(Front front, String method, String path, int body, int connections, boolean anew)
     implements ClosedLoop {
   private static final Pattern COUNTED =
       Pattern.compile("counted requests=(\\d+) micros=(\\d+) bytes=\\d+ errors=(\\d+)");
 
   static Wrk get(Front front, String path, int connections) {
-    return new Wrk(front, "GET", path, 0, connections);
+    return new Wrk(front, "GET", path, 0, connections, false);
   }
 
   @Override
@@ -35,7 +36,8 @@ record Wrk(Front front, String method, String path, int body, int connections)
                     subject.url(front, path),
                     "--",
                     method,
-                    Integer.toString(body)))));
+                    Integer.toString(body),
+                    anew ? "close" : "keep-alive"))));
   }
 
   /**
