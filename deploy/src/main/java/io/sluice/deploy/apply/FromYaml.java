@@ -153,6 +153,7 @@ final class FromYaml {
       case NUMBER -> LongNode.valueOf(scalar(field.name(), type.text(), yaml, Long.class));
       case FLAG -> BooleanNode.valueOf(scalar(field.name(), type.text(), yaml, Boolean.class));
       case TEXTS -> texts(field.name(), type.text(), yaml);
+      case NUMBERS -> numbers(field.name(), type.text(), yaml);
       case CERTIFICATE_FILE ->
           TextNode.valueOf(PemFiles.certificates(yaml.at(), text(field.name(), type.text(), yaml)));
       case KEY_FILE -> {
@@ -160,6 +161,12 @@ final class FromYaml {
         yield BooleanNode.TRUE;
       }
     };
+  }
+
+  private static ArrayNode numbers(String field, String expected, Yaml yaml) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    items(yaml, field).forEach(item -> array.add(scalar(field, expected, item, Long.class)));
+    return array;
   }
 
   private static ArrayNode texts(String field, String expected, Yaml yaml) {

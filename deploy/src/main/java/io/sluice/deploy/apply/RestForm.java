@@ -47,6 +47,11 @@ final class RestForm {
       case Simple simple ->
           switch (simple) {
             case NUMBER -> LongNode.valueOf(value.asLong());
+            case NUMBERS -> {
+              ArrayNode array = JsonNodeFactory.instance.arrayNode();
+              value.forEach(number -> array.add(number.asLong()));
+              yield array;
+            }
             case HOST -> TextNode.valueOf(value.asText().toLowerCase(Locale.ROOT));
             case TEXT, FLAG, TEXTS, CERTIFICATE_FILE -> value;
             // What has no key is the same as what names none.

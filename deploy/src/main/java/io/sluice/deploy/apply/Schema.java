@@ -7,6 +7,7 @@ import static io.sluice.deploy.apply.Type.Simple.CERTIFICATE_FILE;
 import static io.sluice.deploy.apply.Type.Simple.FLAG;
 import static io.sluice.deploy.apply.Type.Simple.HOST;
 import static io.sluice.deploy.apply.Type.Simple.NUMBER;
+import static io.sluice.deploy.apply.Type.Simple.NUMBERS;
 import static io.sluice.deploy.apply.Type.Simple.TEXT;
 import static io.sluice.deploy.apply.Type.Simple.TEXTS;
 
@@ -98,6 +99,30 @@ final class Schema {
               optional("durationSeconds", NUMBER, null),
               optional("sameSite", TEXT, "lax")));
 
+  private static final Fields RETRY =
+      new Fields(
+          List.of(
+              optional("onConnectFailure", FLAG, true),
+              optional("onReset", FLAG, true),
+              optional("onStatuses", NUMBERS, List.of()),
+              optional("budgetPercent", NUMBER, 20L)));
+
+  private static final Fields TARGET_CAPS =
+      new Fields(
+          List.of(
+              optional("requests", NUMBER, null),
+              optional("connections", NUMBER, null),
+              optional("queue", NUMBER, 1024L),
+              optional("queueTimeoutMillis", NUMBER, 5000L)));
+
+  private static final Fields CIRCUIT_BREAKER =
+      new Fields(
+          List.of(
+              optional("failurePercent", NUMBER, 50L),
+              optional("minRequests", NUMBER, 20L),
+              optional("windowSeconds", NUMBER, 10L),
+              optional("openSeconds", NUMBER, 30L)));
+
   private static final Fields BACKEND_SERVICE =
       new Fields(
           List.of(
@@ -130,6 +155,9 @@ final class Schema {
               optional("pool", POOL, null),
               optional("ejection", EJECTION, null),
               optional("failOpenPercent", NUMBER, 0L),
+              optional("retry", RETRY, null),
+              optional("targetCaps", TARGET_CAPS, null),
+              optional("circuitBreaker", CIRCUIT_BREAKER, Field.ABSENT),
               optional("proxyProtocol", TEXT, "off")));
 
   private static final Variants ACTION =

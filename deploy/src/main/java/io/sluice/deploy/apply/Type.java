@@ -14,6 +14,7 @@ sealed interface Type {
     NUMBER("a whole number"),
     FLAG("true or false"),
     TEXTS("a list of texts"),
+    NUMBERS("a list of whole numbers"),
     /** The path of a file with certificates; in comparisons, and in REST, their PEM. */
     CERTIFICATE_FILE("the path of a file"),
     /**

@@ -1,7 +1,12 @@
 package io.sluice.gateway.balancing;
 
+import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.BackendService.Algorithm;
 import io.sluice.contracts.model.TargetHealth;
+import io.sluice.gateway.resilience.LoopCircuit;
+import io.sluice.gateway.resilience.RetryBudget;
+import io.sluice.gateway.resilience.ServiceState;
+import io.sluice.gateway.resilience.TargetState;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ServiceTable;
 import io.sluice.gateway.table.Spread;
@@ -19,6 +24,7 @@ public final class Balancer {
   private final Zoning zoning;
   private final double offset;
   private final RandomGenerator random;
+  private Rotation rotation;
   private Choice choice;
   private ByKey placed;
 
@@ -34,6 +40,26 @@ public final class Balancer {
   /** The service with its newest settings. */
   public ServiceTable service() {
     return service.table();
+  }
+
+  /** What all event loops know of the service. */
+  public ServiceState shared() {
+    return service.shared();
+  }
+
+  /**
+   * Lets a request in, unless too many failed before it.
+   *
+   * @param now nanoseconds of the monotonic clock
+   * @return null when it is refused
+   */
+  public LoopCircuit.Pass enter(long now) {
+    return service.circuit().enter(service().service().circuitBreaker(), now);
+  }
+
+  /** How many retries there may be. */
+  public RetryBudget retries() {
+    return service.retries();
   }
 
   /** Whether the algorithm wants to know how long targets take, and {@link #choose} the time. */
@@ -52,6 +78,57 @@ public final class Balancer {
   public LoopEndpoint choose(long key, long now, Collection<LoopEndpoint> tried) {
     LoopEndpoint chosen = choice.choose(key, now, tried);
     return chosen != null || tried.isEmpty() ? chosen : withoutVerdict(tried);
+  }
+
+  /** How many requests, or connections of TCP, a target may have of the gateway; null: any. */
+  public Integer roomPerTarget() {
+    BackendService settings = service().service();
+    return switch (settings.protocol()) {
+      case TCP, TLS -> settings.targetCaps().connections();
+      case HTTP, HTTPS, H2C, GRPC -> settings.targetCaps().requests();
+    };
+  }
+
+  /**
+   * Takes room in a target.
+   *
+   * @param chosen by {@link #choose} for the same request
+   * @param most how much room each target has
+   * @return the chosen one, or another when that is full; null when all are
+   */
+  public LoopEndpoint takeRoom(
+      LoopEndpoint chosen, long key, long now, Collection<LoopEndpoint> tried, int most) {
+    if (chosen.shared().take(most)) {
+      return chosen;
+    }
+    Collection<LoopEndpoint> excluded = new TriedOrFull(tried, most);
+    LoopEndpoint other = choice.choose(key, now, excluded);
+    while (other != null && !other.shared().take(most)) {
+      other = choice.choose(key, now, excluded);
+    }
+    return other;
+  }
+
+  /** The target of a state, if requests are spread over it; else null. */
+  public LoopEndpoint inRotation(TargetState state) {
+    for (LoopEndpoint target : rotation.targets()) {
+      if (target.shared() == state) {
+        return target;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Offers room to those that wait: targets that came, or are healthy again, have some that no
+   * request gives back.
+   */
+  void offerRoom() {
+    Integer cap = roomPerTarget();
+    int most = cap == null ? Integer.MAX_VALUE : cap;
+    for (LoopEndpoint target : rotation.targets()) {
+      shared().line().offer(target.shared(), most);
+    }
   }
 
   /**
@@ -117,6 +194,7 @@ public final class Balancer {
                 .toArray(LoopEndpoint[]::new),
             spread.weights().stream().mapToInt(Integer::intValue).toArray());
     placed = spread.placement() == null ? null : new ByKey(next, spread.placement());
+    rotation = next;
     choice =
         switch (service().service().algorithm()) {
           case WEIGHTED_ROUND_ROBIN ->

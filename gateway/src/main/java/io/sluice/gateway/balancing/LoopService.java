@@ -2,6 +2,9 @@ package io.sluice.gateway.balancing;
 
 import io.sluice.contracts.model.BackendService.Algorithm;
 import io.sluice.gateway.resilience.GatewayStates;
+import io.sluice.gateway.resilience.LoopCircuit;
+import io.sluice.gateway.resilience.RetryBudget;
+import io.sluice.gateway.resilience.ServiceState;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ServiceTable;
 import io.sluice.gateway.table.Zoning;
@@ -21,6 +24,9 @@ final class LoopService {
   private final double offset;
   private final RandomGenerator random;
   private final GatewayStates states;
+  private final ServiceState shared;
+  private final RetryBudget retries;
+  private final LoopCircuit circuit;
   private ServiceTable table;
 
   /**
@@ -35,6 +41,9 @@ final class LoopService {
   LoopService(
       ServiceTable table, double offset, RandomGenerator random, GatewayStates states, long now) {
     this.states = states;
+    this.shared = states.service(table.service().id());
+    this.retries = shared.newRetryBudget();
+    this.circuit = shared.newLoopCircuit();
     this.offset = offset;
     this.random = random;
     update(table, now);
@@ -43,6 +52,21 @@ final class LoopService {
   /** The service with its newest settings. */
   ServiceTable table() {
     return table;
+  }
+
+  /** What all event loops know of it. */
+  ServiceState shared() {
+    return shared;
+  }
+
+  /** How many retries there may be. */
+  RetryBudget retries() {
+    return retries;
+  }
+
+  /** Whether requests are refused at once. */
+  LoopCircuit circuit() {
+    return circuit;
   }
 
   /** The balancer of what comes through load balancers of this zoning. */
@@ -88,13 +112,16 @@ final class LoopService {
   }
 
   /**
-   * Lets shares grow.
+   * Lets shares grow, and those that wait have room that no request gives back.
    *
    * @param now nanoseconds of the monotonic clock
    */
   void tick(long now) {
     if (slowStart.advance(byTarget.values(), table.service().slowStartSeconds(), now)) {
       balancers.values().forEach(Balancer::update);
+    }
+    if (!shared.line().isEmpty()) {
+      balancers.values().forEach(Balancer::offerRoom);
     }
   }
 

@@ -2,11 +2,15 @@ package io.sluice.gateway.http;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.RetrySettings;
 import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.balancing.LoopEndpoint;
+import io.sluice.gateway.balancing.TargetRoom;
 import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.http.codec.ResponseHead;
 import io.sluice.gateway.observe.Reason;
+import io.sluice.gateway.resilience.LoopCircuit;
+import io.sluice.gateway.resilience.LoopCircuit.Outcome;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ServiceTable;
 import io.sluice.gateway.upstream.UpstreamExchange;
@@ -28,34 +32,45 @@ final class Attempts {
   private TargetSession session;
   private GroupCookie group;
   private List<LoopEndpoint> tried = List.of();
+  private final Runnable foundRoom;
   private LoopEndpoint target;
+  private TargetRoom room;
+  private LoopCircuit.Pass pass;
+  private boolean targetFailed;
   private UpstreamExchange connection;
   private boolean fresh;
   private boolean connecting;
   private long targetActiveAt;
   private boolean answered;
-  private boolean timed;
-  private long waitingSince;
+  private final LatencyWatch latency = new LatencyWatch();
   private Reason lastFailure = Reason.NO_TARGET;
 
-  /** What is to be done after a failed attempt. */
+  /** What is to be done next. */
   enum Next {
     /** Another connection to the same target. */
     CONNECT,
     /** Another target. */
     CHOOSE,
+    /** Nothing, before a target has room. */
+    WAIT,
     /** No further attempt. */
     FAIL
   }
 
-  /** No target is chosen yet; the request's fields are still those that the client sent. */
+  /**
+   * No target is chosen yet; the request's fields are still those that the client sent.
+   *
+   * @param foundRoom called when a target is chosen after {@link Next#WAIT}
+   */
   Attempts(
       GatewayLoop loop,
       RequestLog log,
       UpstreamReceiver receiver,
       Balancer balancer,
       RequestHead head,
-      Downstream client) {
+      Downstream client,
+      Runnable foundRoom) {
+    this.foundRoom = foundRoom;
     this.loop = loop;
     this.log = log;
     this.receiver = receiver;
@@ -87,27 +102,77 @@ final class Attempts {
     return lastFailure;
   }
 
-  /** Chooses a target that was not tried; false when there is none. */
-  boolean choose() {
+  /** Chooses a target that was not tried. */
+  Next choose() {
     if (!keyed) {
       // Once: for the target the fields of the head are changed.
       keyed = true;
+      log.service(service().service().id());
+      pass = balancer.enter(loop.now());
+      if (pass == null) {
+        lastFailure = Reason.CIRCUIT_OPEN;
+        return Next.FAIL;
+      }
       key = PlacementKey.of(service().service(), head, client);
       session = loop.persistence().session(service().service(), head, client);
     }
-    timed = balancer.measures();
-    waitingSince = timed ? System.nanoTime() : 0;
-    target = session == null ? null : session.kept(balancer, tried);
-    if (target == null) {
-      target = balancer.choose(key, waitingSince, tried);
+    long now = latency.begin(balancer.measures());
+    LoopEndpoint chosen = session == null ? null : session.kept(balancer, tried);
+    if (chosen == null) {
+      chosen = balancer.choose(key, now, tried);
     }
-    if (target == null) {
-      return false;
+    if (chosen == null) {
+      judge();
+      return Next.FAIL;
     }
+    if (log.attempts() == 0) {
+      balancer.retries().requestStarted(loop.now());
+    }
+    if (balancer.roomPerTarget() != null) {
+      room = room != null ? room : new TargetRoom(balancer, loop.eventLoop()::execute, this::found);
+      chosen = room.take(chosen, key, now, tried);
+      if (chosen == null) {
+        return waitForRoom();
+      }
+    }
+    begin(chosen);
+    return Next.CONNECT;
+  }
+
+  /** Seconds after which a client may come again that the circuit refused. */
+  int retryAfterSeconds() {
+    return balancer.shared().circuit().retryAfterSeconds(loop.now());
+  }
+
+  /** There is no further attempt: what came of this one is what came of the request. */
+  void judge() {
+    if (pass != null) {
+      Outcome unlessFailed = answered ? Outcome.SUCCEEDED : Outcome.UNKNOWN;
+      pass.ended(targetFailed ? Outcome.FAILED : unlessFailed, loop.now());
+    }
+  }
+
+  private Next waitForRoom() {
+    if (room.await(System.nanoTime())) {
+      return Next.WAIT;
+    }
+    lastFailure = Reason.OVERLOADED;
+    return Next.FAIL;
+  }
+
+  private void found(LoopEndpoint chosen) {
+    latency.begin(balancer.measures());
+    begin(chosen);
+    foundRoom.run();
+  }
+
+  private void begin(LoopEndpoint chosen) {
+    target = chosen;
     target.requestStarted();
-    log.attempt(service().service().id(), target.endpoint());
+    log.attempt(target.endpoint());
     fresh = false;
-    return true;
+    answered = false;
+    targetFailed = false;
   }
 
   /** Takes a kept connection, or asks for one: then the receiver is called, at once or later. */
@@ -144,30 +209,92 @@ final class Attempts {
       return Next.CONNECT;
     }
     lastFailure = reason;
-    if (failure.targetsFault()) {
+    targetFailed = failure.targetsFault();
+    if (targetFailed) {
       countFailure();
     }
-    if (timed) {
-      timed = false;
-      target.failed(System.nanoTime());
-    }
-    target.requestEnded();
-    if (repeatable && log.attempts() <= service().service().retries()) {
-      tried = tried.isEmpty() ? new ArrayList<>(4) : tried;
-      tried.add(target);
-      target = null;
+    latency.failed(target);
+    noteTried();
+    leaveTarget();
+    RetrySettings retry = service().service().retry();
+    boolean wanted = connected ? retry.onReset() : retry.onConnectFailure();
+    if (repeatable && wanted && moreAttempts() && withinBudget()) {
       return Next.CHOOSE;
     }
-    target = null;
+    judge();
     return Next.FAIL;
+  }
+
+  private void leaveTarget() {
+    target.requestEnded();
+    target = null;
+    if (room != null) {
+      room.leave();
+    }
+  }
+
+  private void noteTried() {
+    tried = tried.isEmpty() ? new ArrayList<>(4) : tried;
+    tried.add(target);
+  }
+
+  private boolean moreAttempts() {
+    return log.attempts() <= service().service().retries();
+  }
+
+  private boolean withinBudget() {
+    BackendService settings = service().service();
+    boolean within = balancer.retries().take(settings.retry().budgetPercent(), loop.now());
+    if (!within) {
+      loop.observer().retryRefused(settings.id());
+    }
+    return within;
+  }
+
+  /** Whether a body is worth keeping, since the request might be sent again. */
+  boolean mayRepeat(HttpMethod method) {
+    BackendService settings = service().service();
+    return settings.retries() > 0
+        && Failure.idempotent(method)
+        && (settings.retry().onReset() || !settings.retry().onStatuses().isEmpty());
+  }
+
+  /**
+   * Whether an answer has a status after which another target is asked, and there is one: then the
+   * answer is thrown away and the other is chosen. Else the client gets the answer.
+   */
+  boolean refuses(ResponseHead answer, HttpMethod method, RequestBody body) {
+    List<Integer> statuses = service().service().retry().onStatuses();
+    if (statuses.isEmpty()
+        || !statuses.contains(answer.status().code())
+        || !moreAttempts()
+        || !Failure.answered().repeatable(method, body)) {
+      return false;
+    }
+    noteTried();
+    long now = latency.begin(balancer.measures());
+    LoopEndpoint other = balancer.choose(key, now, tried);
+    if (other != null && !withinBudget()) {
+      other = null;
+    }
+    if (other != null && room != null) {
+      other = room.move(other, now, tried);
+    }
+    if (other == null) {
+      latency.begin(false);
+      return false;
+    }
+    takeConnection().close();
+    target.requestEnded();
+    body.rewind();
+    begin(other);
+    return true;
   }
 
   /** A piece of the body is being sent; the target cannot be expected to answer before it. */
   void sending() {
     targetActive();
-    if (timed) {
-      waitingSince = System.nanoTime();
-    }
+    latency.sending();
   }
 
   private void countFailure() {
@@ -178,20 +305,13 @@ final class Attempts {
   void answered(ResponseHead answer) {
     answered = true;
     int status = TargetAnswer.status(answer, service().service().protocol());
-    if (status >= 502 && status <= 504) {
+    targetFailed = status >= 502 && status <= 504;
+    if (targetFailed) {
       countFailure();
     } else {
       target.shared().succeeded();
     }
-    if (timed) {
-      timed = false;
-      long now = System.nanoTime();
-      if (status >= 500 || status == 429) {
-        target.failed(now);
-      } else {
-        target.answered(now - waitingSince, now);
-      }
-    }
+    latency.answered(target, answer.status().code());
   }
 
   /** The target's answer, or its consent to switch protocols, is about to be passed on. */
@@ -215,6 +335,9 @@ final class Attempts {
    * @param targetsTurn whether it is the target that the exchange waits for
    */
   Reason lateReason(long now, boolean targetsTurn) {
+    if (room != null && room.late(now)) {
+      return Reason.WAIT_TIMEOUT;
+    }
     BackendService settings = service().service();
     Integer whole = settings.requestTimeoutSeconds();
     if (whole != null && now - log.startedAt() > seconds(whole)) {
@@ -238,6 +361,7 @@ final class Attempts {
    */
   void timedOut(boolean targetsTurn) {
     if (targetsTurn && connection != null && !answered) {
+      targetFailed = true;
       countFailure();
     }
     end();
@@ -252,6 +376,7 @@ final class Attempts {
 
   /** No further attempt: what is still open or asked for is ended. */
   void end() {
+    judge();
     if (connecting) {
       connecting = false;
       loop.upstreams().cancel(target, receiver);
@@ -260,13 +385,10 @@ final class Attempts {
       takeConnection().close();
     }
     if (target != null) {
-      if (timed) {
-        timed = false;
-        long now = System.nanoTime();
-        target.abandoned(now - waitingSince, now);
-      }
-      target.requestEnded();
-      target = null;
+      latency.abandoned(target);
+      leaveTarget();
+    } else if (room != null) {
+      room.leave();
     }
   }
 }

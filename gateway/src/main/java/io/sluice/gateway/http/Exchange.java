@@ -74,7 +74,7 @@ final class Exchange {
       switch (phase) {
         case ADMIT -> admit();
         case ROUTE -> route();
-        case CHOOSE -> chooseTarget();
+        case CHOOSE -> step(target.attempts().choose(), target.attempts().lastFailure());
         case CONNECT -> connectOrReuse();
         case SEND -> send();
         case CONNECTING, ANSWERING, DISCARDING, ENDED -> {
@@ -135,14 +135,6 @@ final class Exchange {
       case Decision.Ambiguous ignored -> fail(Reason.AMBIGUOUS_PATH);
       case Decision.TooLong ignored -> fail(Reason.URI_TOO_LONG);
       case Decision.Modified inner -> throw new IllegalStateException("not within another");
-    }
-  }
-
-  private void chooseTarget() {
-    if (target.attempts().choose()) {
-      phase = Phase.CONNECT;
-    } else {
-      fail(target.attempts().lastFailure());
     }
   }
 
@@ -258,14 +250,19 @@ final class Exchange {
     proceed();
   }
 
-  /** An attempt failed before any byte of an answer. */
-  void attemptFailed(Attempts.Next next, Reason reason) {
+  /** An attempt failed before any byte of an answer, or there is room for one. */
+  void goOn(Attempts.Next next, Reason reason) {
+    step(next, reason);
+    proceed();
+  }
+
+  private void step(Attempts.Next next, Reason reason) {
     switch (next) {
       case CONNECT -> phase = Phase.CONNECT;
       case CHOOSE -> phase = Phase.CHOOSE;
+      case WAIT -> phase = Phase.CONNECTING;
       case FAIL -> fail(reason);
     }
-    proceed();
   }
 
   /** Whether neither connection may carry another request after this one. */
@@ -319,7 +316,7 @@ final class Exchange {
     if (answering()) {
       cut();
     } else {
-      sendOwn(GatewayAnswers.problem(GatewayAnswers.refusal(reason), head));
+      sendOwn(GatewayAnswers.failure(reason, head, target));
     }
   }
 

@@ -43,6 +43,11 @@ record Failure(Reason reason, Repeat repeat, boolean targetsFault) {
     };
   }
 
+  /** The target answered, with a status after which another is to be asked. */
+  static Failure answered() {
+    return new Failure(Reason.NONE, Repeat.IDEMPOTENT_ONLY, false);
+  }
+
   /** Whether a request may be sent again, with what is left of its body. */
   boolean repeatable(HttpMethod method, RequestBody body) {
     return switch (repeat) {
@@ -53,7 +58,8 @@ record Failure(Reason reason, Repeat repeat, boolean targetsFault) {
     };
   }
 
-  private static boolean idempotent(HttpMethod method) {
+  /** Whether a request may be done twice, so that its body is worth keeping. */
+  static boolean idempotent(HttpMethod method) {
     return switch (method.name()) {
       case "GET", "HEAD", "OPTIONS", "PUT", "DELETE" -> true;
       default -> false;

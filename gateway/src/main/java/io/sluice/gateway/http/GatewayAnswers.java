@@ -55,6 +55,19 @@ final class GatewayAnswers {
     return GrpcAnswers.wanted(asked) ? GrpcAnswers.problem(refusal) : json(refusal);
   }
 
+  /**
+   * The error for a request that no target answered.
+   *
+   * @param target the target's side, or null when none was looked for
+   */
+  static FullHttpResponse failure(Reason reason, RequestHead asked, TargetSide target) {
+    FullHttpResponse answer = problem(refusal(reason), asked);
+    if (reason == Reason.CIRCUIT_OPEN) {
+      answer.headers().set(HttpHeaderNames.RETRY_AFTER, target.attempts().retryAfterSeconds());
+    }
+    return answer;
+  }
+
   /** A problem (RFC 9457) whose {@code reason} is the code in Sluice-Reason. */
   private static FullHttpResponse json(Refusal refusal) {
     String code = refusal.reason().name().toLowerCase(Locale.ROOT);
@@ -82,8 +95,7 @@ final class GatewayAnswers {
     return answer;
   }
 
-  /** The error for a request that no target answered. */
-  static Refusal refusal(Reason reason) {
+  private static Refusal refusal(Reason reason) {
     return switch (reason) {
       case MISDIRECTED ->
           new Refusal(421, reason, "This connection was made for another host's certificate.");
@@ -96,10 +108,10 @@ final class GatewayAnswers {
           new Refusal(429, reason, "There are more requests than this listener takes.");
       case NO_BACKEND_SERVICE -> new Refusal(503, reason, "The backend service is not known.");
       case NO_TARGET -> new Refusal(503, reason, "No target is available.");
-      case OVERLOADED ->
-          new Refusal(503, reason, "Too many requests wait for a connection to the target.");
-      case WAIT_TIMEOUT ->
-          new Refusal(503, reason, "No connection to the target became free in time.");
+      case CIRCUIT_OPEN ->
+          new Refusal(503, reason, "Too many requests to the backend service failed.");
+      case OVERLOADED -> new Refusal(503, reason, "Too many requests wait for a target.");
+      case WAIT_TIMEOUT -> new Refusal(503, reason, "No target became free in time.");
       case TLS_VERIFY_FAILED ->
           new Refusal(502, reason, "The target's certificate is not accepted.");
       case TLS_FAILED -> new Refusal(502, reason, "No TLS connection to the target could be made.");

@@ -12,6 +12,7 @@ import io.netty.util.AsciiString;
 import io.sluice.contracts.model.Protocol;
 import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.balancing.LoopEndpoint;
+import io.sluice.gateway.balancing.TargetRoom;
 import io.sluice.gateway.http.codec.BodyKind;
 import io.sluice.gateway.http.codec.FieldList;
 import io.sluice.gateway.http.codec.RequestHead;
@@ -57,6 +58,7 @@ final class MirrorCopy implements UpstreamReceiver {
   private ByteBuf body = Unpooled.EMPTY_BUFFER;
   private State state = State.GATHERING;
   private LoopEndpoint target;
+  private TargetRoom room;
   private UpstreamExchange connection;
   private long sentAt;
   private boolean keeps;
@@ -128,6 +130,14 @@ final class MirrorCopy implements UpstreamReceiver {
     if (target == null) {
       end(Mirrors.Outcome.FAILED);
       return;
+    }
+    if (balancer.roomPerTarget() != null) {
+      room = new TargetRoom(balancer, loop.eventLoop()::execute, found -> {});
+      target = room.take(target, 0, 0, List.of());
+      if (target == null) {
+        end(Mirrors.Outcome.BUSY);
+        return;
+      }
     }
     target.requestStarted();
     UpstreamExchange kept = loop.upstreams().acquire(service, target, this, false);
@@ -265,6 +275,9 @@ final class MirrorCopy implements UpstreamReceiver {
     }
     if (target != null) {
       target.requestEnded();
+    }
+    if (room != null) {
+      room.leave();
     }
     mirrors.ended(this, listener.id(), outcome);
   }

@@ -8,7 +8,7 @@ import java.util.Deque;
 
 /** The body of a request: what of it has come, what waits for a connection, what has gone on. */
 final class RequestBody {
-  /** So much is kept until an answer begins, if the target may refuse the request unread. */
+  /** So much is kept until an answer begins, if the request may have to be sent again. */
   private static final int MAX_KEPT = 64 * 1024;
 
   private Deque<HttpContent> waiting;
@@ -19,7 +19,12 @@ final class RequestBody {
   /** The end of a request without a body, which a repeated attempt must send again. */
   private LastHttpContent sentEnd;
 
-  /** What has gone on, in case it is refused; null when nothing has, or not all of it is here. */
+  private boolean replayable;
+
+  /**
+   * What has gone on, in case it must be sent again; null when nothing has, or not all of it is
+   * here.
+   */
   private Deque<HttpContent> kept;
 
   private int keptBytes;
@@ -55,12 +60,17 @@ final class RequestBody {
     return sent;
   }
 
-  /** Whether all of it could be sent again, if what has gone on was not read. */
+  /** Says whether what goes on is kept, although no target can refuse it unread. */
+  void replayable(boolean isReplayable) {
+    replayable = isReplayable;
+  }
+
+  /** Whether all of it could be sent again. */
   boolean repeatable() {
     return !sent || kept != null;
   }
 
-  /** Brings what has gone on, and was not read, back to where it waits. */
+  /** Brings what has gone on back to where it waits. */
   void rewind() {
     if (kept != null) {
       waiting = waiting == null ? new ArrayDeque<>(4) : waiting;
@@ -73,7 +83,7 @@ final class RequestBody {
     }
   }
 
-  /** Lets go of what has gone on: it was read. */
+  /** Lets go of what has gone on: it is not sent again. */
   void forget() {
     if (kept != null) {
       kept.forEach(HttpContent::release);
@@ -95,7 +105,8 @@ final class RequestBody {
 
   /** Sends a piece. */
   void send(UpstreamExchange to, HttpContent content) {
-    if (to.mayRefuse()) {
+    // The end of a request without a body is kept in any case: see sentEnd.
+    if (to.mayRefuse() || replayable && (sent || content.content().isReadable())) {
       keepSent(content);
     }
     sent |= content.content().isReadable();

@@ -39,8 +39,11 @@ final class RequestLog {
     this.version = client.version().text();
   }
 
-  void attempt(UUID service, Endpoint endpoint) {
+  void service(UUID service) {
     serviceId = service;
+  }
+
+  void attempt(Endpoint endpoint) {
     target = endpoint;
     attempts++;
   }

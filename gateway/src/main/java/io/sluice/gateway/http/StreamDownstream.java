@@ -91,11 +91,11 @@ final class StreamDownstream implements DownstreamConnection {
 
   @Override
   public boolean late(long now) {
-    return connection.idle(now);
+    return connection.late(now);
   }
 
   @Override
   public void tooLate(long now) {
-    connection.endIdle();
+    connection.endLate();
   }
 }

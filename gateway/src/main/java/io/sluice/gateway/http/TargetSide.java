@@ -80,7 +80,7 @@ final class TargetSide implements UpstreamReceiver {
     this.head = head;
     this.body = body;
     this.log = log;
-    this.attempts = new Attempts(loop, log, this, balancer, head, client);
+    this.attempts = new Attempts(loop, log, this, balancer, head, client, this::foundRoom);
     this.upgrade = upgrade;
     this.toHead = HttpMethod.HEAD.equals(head.method());
   }
@@ -111,6 +111,7 @@ final class TargetSide implements UpstreamReceiver {
   void send() {
     if (!prepared) {
       prepared = true;
+      body.replayable(attempts.mayRepeat(head.method()));
       RequestFields.prepare(
           head,
           attempts.service().service(),
@@ -179,8 +180,12 @@ final class TargetSide implements UpstreamReceiver {
     }
   }
 
+  private void foundRoom() {
+    exchange.goOn(Attempts.Next.CONNECT, Reason.NONE);
+  }
+
   private void repeatOrFail(Reason reason) {
-    exchange.attemptFailed(attempts.failed(reason, head.method(), body), reason);
+    exchange.goOn(attempts.failed(reason, head.method(), body), reason);
   }
 
   @Override
@@ -190,7 +195,12 @@ final class TargetSide implements UpstreamReceiver {
       passInterim(head);
     } else {
       attempts.answered(head);
-      takeAnswer(head);
+      if (attempts.refuses(head, this.head.method(), body)) {
+        exchange.goOn(Attempts.Next.CONNECT, Reason.NONE);
+      } else {
+        attempts.judge();
+        takeAnswer(head);
+      }
     }
   }
 

@@ -252,6 +252,11 @@ public final class GatewayMetrics implements LoopObserver, LoopObservers {
     upstream(serviceId).failed(reason);
   }
 
+  @Override
+  public void retryRefused(UUID serviceId) {
+    upstream(serviceId).retryRefused();
+  }
+
   private UpstreamMeters upstream(UUID serviceId) {
     UpstreamMeters known = upstreams.get(serviceId);
     return known != null

@@ -96,6 +96,9 @@ public interface LoopObserver {
   /** A connection to a target is closed; once for each that was ready. */
   default void targetDisconnected(UUID serviceId) {}
 
+  /** A request would have been tried on another target, but there were too many retries. */
+  default void retryRefused(UUID serviceId) {}
+
   /** A connection to a target could not be made. */
   default void targetConnectFailed(UUID serviceId, Reason reason) {}
 }

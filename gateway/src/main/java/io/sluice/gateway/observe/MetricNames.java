@@ -7,6 +7,7 @@ final class MetricNames {
   static final String FLAWS = "sluice.gateway.desync.flaws";
   static final String DURATION = "sluice.gateway.request.duration";
   static final String RETRIES = "sluice.gateway.retries";
+  static final String RETRIES_REFUSED = "sluice.gateway.retries.refused";
   static final String PROXY_FAILURES = "sluice.gateway.proxy.protocol.failures";
   static final String STREAMS = "sluice.gateway.streams";
   static final String STREAM_DURATION = "sluice.gateway.stream.duration";
@@ -27,6 +28,11 @@ final class MetricNames {
   static final String EJECTIONS = "sluice.gateway.target.ejections";
   static final String WEIGHT_PERCENT = "sluice.gateway.target.weight.percent";
   static final String EJECTED = "sluice.gateway.target.ejected";
+  static final String WAITING = "sluice.gateway.target.waiting";
+  static final String WAITED = "sluice.gateway.target.waited";
+  static final String CIRCUIT = "sluice.gateway.circuit.state";
+  static final String CIRCUIT_OPENED = "sluice.gateway.circuit.opened";
+  static final String CIRCUIT_REFUSED = "sluice.gateway.circuit.refused";
   static final String TARGET_CONNECTIONS = "sluice.gateway.target.connections";
   static final String TARGET_CONNECT = "sluice.gateway.target.connect";
   static final String TARGET_CONNECT_FAILURES = "sluice.gateway.target.connect.failures";

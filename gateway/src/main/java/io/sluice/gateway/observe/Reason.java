@@ -30,9 +30,11 @@ public enum Reason {
   NO_BACKEND_SERVICE,
   /** 503: the backend service has no target that takes requests. */
   NO_TARGET,
-  /** 503: too many requests wait for a connection to the target. */
+  /** 503: too many requests to the backend service failed a moment ago. */
+  CIRCUIT_OPEN,
+  /** 503: too many wait for a target with room, or for a connection to the target. */
   OVERLOADED,
-  /** 503: no connection to the target became free in time. */
+  /** 503: no target had room, or no connection to it became free, in time. */
   WAIT_TIMEOUT,
   /** 502: no connection to the target. */
   CONNECT_FAILED,

@@ -20,6 +20,7 @@ final class UpstreamMeters {
   private final LongAdder open = new LongAdder();
   private final Gauge connections;
   private final Timer connect;
+  private final Counter retriesRefused;
   private final Map<Reason, Counter> failures = new ConcurrentHashMap<>();
   private final Map<CookieEvent, Counter> cookies = new ConcurrentHashMap<>();
 
@@ -36,6 +37,15 @@ final class UpstreamMeters {
             .description("Connections to targets that were made, and how long that took")
             .tags(tags)
             .register(registry);
+    retriesRefused =
+        Counter.builder(MetricNames.RETRIES_REFUSED)
+            .description("Attempts on another target that the budget of retries forbade")
+            .tags(tags)
+            .register(registry);
+  }
+
+  void retryRefused() {
+    retriesRefused.increment();
   }
 
   void connected(long nanos) {
@@ -80,6 +90,7 @@ final class UpstreamMeters {
     cookies.values().forEach(registry::remove);
     registry.remove(connections);
     registry.remove(connect);
+    registry.remove(retriesRefused);
     return true;
   }
 }

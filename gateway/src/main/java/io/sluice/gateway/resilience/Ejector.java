@@ -41,7 +41,7 @@ public final class Ejector {
   public Ejector(LongSupplier clock, ResilienceObserver observer) {
     this.clock = clock;
     this.observer = observer;
-    this.states = new GatewayStates(failing::add);
+    this.states = new GatewayStates(clock, observer::serviceMet, failing::add);
   }
 
   /** What the event loops share; may be asked for from any thread. */

@@ -4,17 +4,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Takes note of what is decided for all event loops; called on one thread, and never blocks. */
+/**
+ * Takes note of what is decided for all event loops; called on one thread, unless said otherwise,
+ * and never blocks.
+ */
 public interface ResilienceObserver {
   /** Takes note of nothing. */
   ResilienceObserver NONE =
       new ResilienceObserver() {
+        @Override
+        public void serviceMet(ServiceState service) {}
+
         @Override
         public void ejectionDecided(UUID serviceId, UUID targetId, boolean ejected) {}
 
         @Override
         public void ejectedChanged(Map<UUID, Set<UUID>> ejectedByService) {}
       };
+
+  /** There is a backend service that was not there before; may be called on any thread. */
+  void serviceMet(ServiceState service);
 
   /**
    * A target failed too often.

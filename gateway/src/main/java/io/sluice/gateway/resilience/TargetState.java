@@ -20,6 +20,7 @@ public final class TargetState {
   private final Consumer<TargetState> failing;
   private final AtomicInteger failures = new AtomicInteger();
   private final AtomicBoolean reported = new AtomicBoolean();
+  private final AtomicInteger taken = new AtomicInteger();
 
   /**
    * A target of which nothing is known.
@@ -59,6 +60,35 @@ public final class TargetState {
         && reported.compareAndSet(false, true)) {
       failing.accept(this);
     }
+  }
+
+  /** Whether there is room for another request or connection. */
+  public boolean hasRoom(int most) {
+    return taken.get() < most;
+  }
+
+  /**
+   * Takes room for a request or a connection.
+   *
+   * @param most how much there is for all event loops
+   * @return false when there is none left; then none is taken
+   */
+  public boolean take(int most) {
+    for (int before = taken.get(); before < most; before = taken.get()) {
+      if (taken.compareAndSet(before, before + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Gives room back; those who wait for it know nothing of it, see {@link WaitingLine}. */
+  void free() {
+    taken.decrementAndGet();
+  }
+
+  int taken() {
+    return taken.get();
   }
 
   /** Begins anew: what was reported is dealt with. */

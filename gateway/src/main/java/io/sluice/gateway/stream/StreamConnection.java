@@ -6,7 +6,10 @@ import io.netty.channel.ChannelOption;
 import io.sluice.contracts.model.BackendService;
 import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.balancing.LoopEndpoint;
+import io.sluice.gateway.balancing.TargetRoom;
 import io.sluice.gateway.observe.Reason;
+import io.sluice.gateway.resilience.LoopCircuit;
+import io.sluice.gateway.resilience.LoopCircuit.Outcome;
 import io.sluice.gateway.table.Placement;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.table.ServiceTable;
@@ -32,6 +35,8 @@ public final class StreamConnection {
   private final List<LoopEndpoint> tried = new ArrayList<>(2);
   private Balancer balancer;
   private LoopEndpoint target;
+  private TargetRoom room;
+  private LoopCircuit.Pass pass;
   private StreamSide targetSide;
   private ServiceTable checked;
   private boolean connected;
@@ -68,9 +73,26 @@ public final class StreamConnection {
     if (balancer == null) {
       connection.end(Reason.NO_BACKEND_SERVICE);
     } else {
-      connection.connect(Reason.NO_TARGET);
+      connection.begin();
     }
     return connection;
+  }
+
+  /** What came of the last attempt to connect is what came of the connection. */
+  private void judge(Outcome outcome) {
+    if (pass != null) {
+      pass.ended(outcome, loop.clock().getAsLong());
+    }
+  }
+
+  private void begin() {
+    log.service(balancer.service().service().id());
+    pass = balancer.enter(loop.clock().getAsLong());
+    if (pass == null) {
+      end(Reason.CIRCUIT_OPEN);
+    } else {
+      connect(Reason.NO_TARGET);
+    }
   }
 
   private void connect(Reason lastFailure) {
@@ -82,14 +104,44 @@ public final class StreamConnection {
       chosen = balancer.choose(key, began, tried);
     }
     if (chosen == null) {
+      judge(log.attempts() > 0 ? Outcome.FAILED : Outcome.UNKNOWN);
       end(lastFailure);
       return;
     }
+    if (log.attempts() == 0) {
+      balancer.retries().requestStarted(loop.clock().getAsLong());
+    }
+    if (balancer.roomPerTarget() != null) {
+      chosen = withRoom(chosen, key, began);
+    }
+    if (chosen != null) {
+      connect(chosen);
+    }
+  }
+
+  /** The chosen target or another that has room; null when this waits for some, or has ended. */
+  private LoopEndpoint withRoom(LoopEndpoint chosen, long key, long now) {
+    if (room == null) {
+      room = new TargetRoom(balancer, client.channel().eventLoop()::execute, this::connect);
+    }
+    LoopEndpoint roomy = room.take(chosen, key, now, tried);
+    if (roomy == null && !room.await(now)) {
+      end(Reason.OVERLOADED);
+    }
+    return roomy;
+  }
+
+  private void connect(LoopEndpoint chosen) {
+    if (over) {
+      room.leave();
+      return;
+    }
+    long began = System.nanoTime();
     target = chosen;
     target.requestStarted();
     ServiceTable service = balancer.service();
     checked = service;
-    log.attempt(service.service().id(), target);
+    log.attempt(target);
     StreamSide side = new StreamSide(this, false);
     loop.upstreams()
         .connect(
@@ -121,6 +173,7 @@ public final class StreamConnection {
       target.answered(now - began, now);
       loop.sources().served(settings, source(), target.targetId());
       target.shared().succeeded();
+      judge(Outcome.SUCCEEDED);
       join(channel, side);
     }
   }
@@ -133,9 +186,10 @@ public final class StreamConnection {
     target.failed(System.nanoTime());
     target.shared().failed(settings.ejection().consecutiveFailures());
     releaseTarget();
-    if (log.attempts() <= settings.retries()) {
+    if (mayRetry(settings)) {
       connect(reason);
     } else {
+      judge(Outcome.FAILED);
       end(reason);
     }
   }
@@ -144,11 +198,26 @@ public final class StreamConnection {
     return client.source().getAddress().getHostAddress();
   }
 
+  private boolean mayRetry(BackendService settings) {
+    if (!settings.retry().onConnectFailure() || log.attempts() > settings.retries()) {
+      return false;
+    }
+    boolean within =
+        balancer.retries().take(settings.retry().budgetPercent(), loop.clock().getAsLong());
+    if (!within) {
+      loop.observer().retryRefused(settings.id());
+    }
+    return within;
+  }
+
   private void releaseTarget() {
     if (target != null) {
       tried.add(target);
       target.requestEnded();
       target = null;
+    }
+    if (room != null) {
+      room.leave();
     }
   }
 
@@ -257,6 +326,7 @@ public final class StreamConnection {
       return;
     }
     finished = true;
+    judge(Outcome.UNKNOWN);
     clientSide.release();
     releaseTarget();
     loop.observer().streamEnded(log.summary());
@@ -264,23 +334,24 @@ public final class StreamConnection {
   }
 
   /**
-   * Whether nothing has passed for too long.
+   * Whether nothing has passed, or no target had room, for too long.
    *
    * @param now nanoseconds of the monotonic clock
    */
-  public boolean idle(long now) {
-    return connected
-        && (now - activeAt > client.idleNanos()
-            || targetEnded && now - targetEndedAt > LINGER_NANOS);
+  public boolean late(long now) {
+    if (!connected) {
+      return room != null && room.late(now);
+    }
+    return now - activeAt > client.idleNanos() || targetEnded && now - targetEndedAt > LINGER_NANOS;
   }
 
-  /** Ends it since nothing passes, at once. */
-  public void endIdle() {
+  /** Ends it since it is {@link #late}, at once. */
+  public void endLate() {
     if (targetEnded) {
       client.channel().close();
       targetSide.channel().close();
     } else {
-      endNow(Reason.IDLE_TIMEOUT);
+      endNow(connected ? Reason.IDLE_TIMEOUT : Reason.WAIT_TIMEOUT);
     }
   }
 

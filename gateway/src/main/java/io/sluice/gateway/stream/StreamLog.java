@@ -22,8 +22,11 @@ final class StreamLog {
     this.client = client;
   }
 
-  void attempt(UUID service, LoopEndpoint endpoint) {
+  void service(UUID service) {
     serviceId = service;
+  }
+
+  void attempt(LoopEndpoint endpoint) {
     target = endpoint;
     attempts++;
   }

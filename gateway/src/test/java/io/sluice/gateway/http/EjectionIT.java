@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Targets that fail are left out for a while, over sockets. */
@@ -67,6 +69,7 @@ class EjectionIT {
       Map<String, String> before = targetsOfPaths(gateway);
       broken.set(true);
       untilEjected(gateway, bad);
+      int seen = bad.requests();
       Map<String, String> after = targetsOfPaths(gateway);
 
       before.forEach((path, target) -> {
@@ -76,11 +79,7 @@ class EjectionIT {
           assertThat(after.get(path)).isEqualTo(target);
         }
       });
-      assertThat(
-              gateway
-                  .summaries()
-                  .subList(gateway.summaries().size() - 30, gateway.summaries().size()))
-          .allMatch(request -> request.attempts() == 1);
+      assertThat(bad.requests()).isEqualTo(seen);
     }
   }
 
@@ -100,18 +99,20 @@ class EjectionIT {
         TestGateway gateway = gateway(new Ejection(3, 30, 50)).streams()) {
       int closed = closedPort();
       gateway.ports(good.port(), closed).apply();
+      AtomicInteger greeted = new AtomicInteger();
       await()
           .untilAsserted(() -> {
             greet(gateway);
+            greeted.incrementAndGet();
             assertThat(ejected(gateway)).containsExactly(new UUID(3, closed));
           });
-      int ended = gateway.summaries().size();
+      await().until(() -> gateway.summaries().size() == greeted.get());
       for (int i = 0; i < 6; i++) {
         greet(gateway);
       }
 
-      await().until(() -> gateway.summaries().size() >= ended + 6);
-      assertThat(gateway.summaries().subList(ended, ended + 6))
+      await().until(() -> gateway.summaries().size() == greeted.get() + 6);
+      assertThat(List.copyOf(gateway.summaries()).subList(greeted.get(), greeted.get() + 6))
           .allMatch(connection -> connection.attempts() == 1);
     }
   }

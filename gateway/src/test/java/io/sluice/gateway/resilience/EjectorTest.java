@@ -33,6 +33,9 @@ class EjectorTest {
           () -> now,
           new ResilienceObserver() {
             @Override
+            public void serviceMet(ServiceState service) {}
+
+            @Override
             public void ejectionDecided(UUID serviceId, UUID targetId, boolean ejected) {
               decisions.add(targetId.getLeastSignificantBits() + (ejected ? " ejected" : " kept"));
             }

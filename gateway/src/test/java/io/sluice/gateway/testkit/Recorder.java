@@ -3,20 +3,27 @@ package io.sluice.gateway.testkit;
 import io.sluice.gateway.http.codec.Flaw;
 import io.sluice.gateway.limits.Rejection;
 import io.sluice.gateway.observe.LoopObserver;
+import io.sluice.gateway.observe.LoopObservers;
 import io.sluice.gateway.observe.RequestSummary;
 import io.sluice.gateway.persistence.CookieEvent;
+import io.sluice.gateway.resilience.ResilienceObserver;
+import io.sluice.gateway.resilience.ServiceState;
 import io.sluice.gateway.tls.HandshakeFailure;
 import io.sluice.gateway.tls.TlsConnection;
 import io.sluice.gateway.tls.TlsObserver;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps what the event loops of a gateway report. */
-final class Recorder implements LoopObserver, TlsObserver {
+final class Recorder implements LoopObserver, LoopObservers, ResilienceObserver, TlsObserver {
+  private final List<ServiceState> services = new CopyOnWriteArrayList<>();
   final List<RequestSummary> summaries = new CopyOnWriteArrayList<>();
+  final AtomicInteger retriesRefused = new AtomicInteger();
   final List<String> floods = new CopyOnWriteArrayList<>();
   final Map<Rejection, Integer> rejections = new ConcurrentHashMap<>();
   final List<String> handshakes = new CopyOnWriteArrayList<>();
@@ -29,6 +36,32 @@ final class Recorder implements LoopObserver, TlsObserver {
   @Override
   public void cookie(UUID serviceId, CookieEvent event) {
     cookies.add(event);
+  }
+
+  @Override
+  public LoopObserver forLoop(int loop) {
+    return this;
+  }
+
+  @Override
+  public ResilienceObserver resilience() {
+    return this;
+  }
+
+  @Override
+  public void serviceMet(ServiceState service) {
+    services.add(service);
+  }
+
+  @Override
+  public void ejectionDecided(UUID serviceId, UUID targetId, boolean ejected) {}
+
+  @Override
+  public void ejectedChanged(Map<UUID, Set<UUID>> ejectedByService) {}
+
+  /** Requests and connections that wait for a target with room. */
+  int waiting() {
+    return services.stream().mapToInt(ServiceState::waiting).sum();
   }
 
   @Override
@@ -81,6 +114,11 @@ final class Recorder implements LoopObserver, TlsObserver {
   @Override
   public void mirrored(UUID listenerId, String outcome) {
     copies.add(outcome);
+  }
+
+  @Override
+  public void retryRefused(UUID serviceId) {
+    retriesRefused.incrementAndGet();
   }
 
   @Override

@@ -21,4 +21,19 @@ public record ResilienceSettings(
   public ResilienceSettings with(Ejection newEjection) {
     return new ResilienceSettings(newEjection, failOpenPercent, retry, caps, breaker);
   }
+
+  /** With other caps. */
+  public ResilienceSettings with(TargetCaps newCaps) {
+    return new ResilienceSettings(ejection, failOpenPercent, retry, newCaps, breaker);
+  }
+
+  /** With a circuit breaker. */
+  public ResilienceSettings with(CircuitBreaker newBreaker) {
+    return new ResilienceSettings(ejection, failOpenPercent, retry, caps, newBreaker);
+  }
+
+  /** With other retries. */
+  public ResilienceSettings with(RetrySettings newRetry) {
+    return new ResilienceSettings(ejection, failOpenPercent, newRetry, caps, breaker);
+  }
 }

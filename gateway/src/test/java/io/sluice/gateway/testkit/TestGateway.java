@@ -134,7 +134,7 @@ public final class TestGateway implements AutoCloseable {
                 Duration.ofSeconds(5),
                 transport,
                 engine),
-            loop -> seen);
+            seen);
     decision = new Decision.Forward(List.of(new Decision.Share(SERVICE, 1)));
   }
 
@@ -498,6 +498,16 @@ public final class TestGateway implements AutoCloseable {
   /** What clients of HTTP/2 did too much of. */
   public List<String> floods() {
     return seen.floods;
+  }
+
+  /** Requests and connections that wait for a target with room. */
+  public int waiting() {
+    return seen.waiting();
+  }
+
+  /** How many retries the budget forbade. */
+  public int retriesRefused() {
+    return seen.retriesRefused.get();
   }
 
   /** The data plane. */

@@ -84,6 +84,19 @@ class BadInputIT {
           {"name":"x","ejection":{"maxPercent":"50"}}    | ejection.maxPercent
           {"name":"x","ejection":{"percent":50}}         | ejection.percent
           {"name":"x","ejection":true}                   | ejection
+          {"name":"x","retry":{"onReset":1}}             | retry.onReset
+          {"name":"x","retry":{"onStatuses":[404]}}      | retry.onStatuses[0]
+          {"name":"x","retry":{"onStatuses":[503,"500"]}} | retry.onStatuses[1]
+          {"name":"x","retry":{"onStatuses":503}}        | retry.onStatuses
+          {"name":"x","retry":{"budgetPercent":101}}     | retry.budgetPercent
+          {"name":"x","targetCaps":{"requests":0}}       | targetCaps.requests
+          {"name":"x","targetCaps":{"connections":1000001}} | targetCaps.connections
+          {"name":"x","targetCaps":{"queue":65536}}      | targetCaps.queue
+          {"name":"x","targetCaps":{"queueTimeoutMillis":0}} | targetCaps.queueTimeoutMillis
+          {"name":"x","circuitBreaker":{"failurePercent":0}} | circuitBreaker.failurePercent
+          {"name":"x","circuitBreaker":{"minRequests":0}} | circuitBreaker.minRequests
+          {"name":"x","circuitBreaker":{"windowSeconds":601}} | circuitBreaker.windowSeconds
+          {"name":"x","circuitBreaker":{"openSeconds":0}} | circuitBreaker.openSeconds
           {"name":"x","failOpenPercent":101}             | failOpenPercent
           {"name":"x","failOpenPercent":-1}              | failOpenPercent
           {"name":"x","xForwardedFor":"add"}             | xForwardedFor

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 
 /**
  * Reads the fields of a JSON object, checks type and range, fills in defaults, and notes every
@@ -176,6 +177,24 @@ public final class Fields {
                         && !node.textValue().isEmpty()
                         && node.textValue().length() <= characters
                     ? node.textValue()
+                    : null);
+  }
+
+  /**
+   * A list of whole numbers.
+   *
+   * @param allowed what holds for each, and {@code text} says
+   */
+  public Field<List<Integer>> integers(String field, int max, IntPredicate allowed, String text) {
+    return list(
+        field,
+        0,
+        max,
+        text,
+        index ->
+            node ->
+                node.isIntegralNumber() && node.canConvertToInt() && allowed.test(node.intValue())
+                    ? node.intValue()
                     : null);
   }
 

@@ -21,7 +21,6 @@ import io.sluice.registry.domain.TargetProtocols;
 import io.sluice.registry.store.BackendServiceStore;
 import jakarta.ws.rs.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -33,9 +32,6 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
   private static final int MIN_SLOW_START = 30;
 
   private static final int MAX_SLOW_START = 900;
-
-  /** Settings that gateways do not obey yet. */
-  private static final Set<String> UNPUBLISHED = Set.of("retry", "targetCaps", "circuitBreaker");
 
   private final Replication<RegistryDelta> replication;
 
@@ -82,9 +78,9 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
             slowStart(in),
             in.object("ejection", ResilienceSettings::ejection).orEmpty(),
             in.integer("failOpenPercent").range(0, 100).or(0),
-            null,
-            null,
-            null,
+            in.object("retry", ResilienceSettings::retry).orEmpty(),
+            in.object("targetCaps", ResilienceSettings::targetCaps).orEmpty(),
+            in.object("circuitBreaker", ResilienceSettings::circuitBreaker).optional(),
             in.choice("proxyProtocol", ProxyProtocol.class).or(ProxyProtocol.OFF));
     Violations violations = new Violations();
     TargetProtocols.check(service, violations);
@@ -98,11 +94,6 @@ public class BackendServiceApi extends ResourceApi<BackendService> {
       in.wrong("slowStartSeconds", seconds, "0, or " + MIN_SLOW_START + "-" + MAX_SLOW_START);
     }
     return seconds;
-  }
-
-  @Override
-  protected ObjectNode show(BackendService value) {
-    return super.show(value).without(UNPUBLISHED);
   }
 
   /**
