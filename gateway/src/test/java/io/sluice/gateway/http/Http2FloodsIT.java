@@ -153,9 +153,11 @@ class Http2FloodsIT {
         client.send(RawHttp2Client.PREFACE);
         assertThat(client.goAwayCode()).isEqualTo(ENHANCE_YOUR_CALM);
       }
-      assertThat(gateway.summaries())
-          .hasSize(3)
-          .allMatch(summary -> summary.reason() == Reason.REQUEST_HEADER_TIMEOUT);
+      await()
+          .untilAsserted(() ->
+              assertThat(gateway.summaries())
+                  .hasSize(3)
+                  .allMatch(summary -> summary.reason() == Reason.REQUEST_HEADER_TIMEOUT));
       assertThat(target.requests()).isZero();
     }
   }

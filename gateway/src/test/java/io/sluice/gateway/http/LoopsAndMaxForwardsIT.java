@@ -1,6 +1,7 @@
 package io.sluice.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.gateway.testkit.RawClient;
 import io.sluice.gateway.testkit.RawClient.Answer;
@@ -20,7 +21,7 @@ class LoopsAndMaxForwardsIT {
         assertThat(answer.status()).isEqualTo(508);
         assertThat(answer.field("sluice-reason")).isEqualTo("loop");
       }
-      assertThat(gateway.summaries()).hasSizeBetween(4, 5);
+      await().untilAsserted(() -> assertThat(gateway.summaries()).hasSizeBetween(4, 5));
     }
   }
 

@@ -69,7 +69,7 @@ class Http2FailingTargetsIT {
       for (int i = 0; i < 6; i++) {
         assertThat(client.send(POST).answer().body()).isEqualTo("ok");
       }
-      assertThat(gateway.summaries()).anyMatch(s -> s.attempts() == 2);
+      await().untilAsserted(() -> assertThat(gateway.summaries()).anyMatch(s -> s.attempts() == 2));
     }
   }
 
@@ -192,6 +192,7 @@ class Http2FailingTargetsIT {
       assertThat(all).doesNotContain("b: c").doesNotContain("0\r\n\r\n");
       if (all.contains(" 200 OK") || all.contains(" 204 ")) {
         // A wrong length shows only after the head has gone on: the answer is cut short.
+        await().until(() -> !gateway.summaries().isEmpty());
         assertThat(gateway.summaries().getFirst().reason().name()).isEqualTo("UPSTREAM_INVALID");
       } else {
         assertThat(all).startsWith("HTTP/1.1 502").contains("upstream_invalid");

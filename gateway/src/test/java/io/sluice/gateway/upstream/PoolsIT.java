@@ -91,7 +91,10 @@ class PoolsIT {
       target.connections().getFirst().send(OK);
       assertThat(first.answer().status()).isEqualTo(200);
       assertThat(target.received()).doesNotContain("POST");
-      assertThat(gateway.summaries()).anyMatch(s -> s.reason().name().equals("CLIENT_CLOSED"));
+      await()
+          .untilAsserted(() ->
+              assertThat(gateway.summaries())
+                  .anyMatch(s -> s.reason().name().equals("CLIENT_CLOSED")));
     }
   }
 

@@ -78,7 +78,7 @@ class TlsTargetsIT {
       for (int i = 0; i < 4; i++) {
         assertThat(client.send(POST).answer().body()).isEqualTo("ok");
       }
-      assertThat(gateway.summaries()).anyMatch(s -> s.attempts() == 2);
+      await().untilAsserted(() -> assertThat(gateway.summaries()).anyMatch(s -> s.attempts() == 2));
     }
   }
 
