@@ -119,10 +119,10 @@ final class DesiredState {
     Fields fields = Schema.of(kind);
     ObjectNode spec = FromYaml.object(yaml, fields, besides);
     if (kind == Kind.BACKEND_SERVICE) {
-      Schema.completeBackendService(spec);
+      ProtocolStandards.completeBackendService(spec);
     }
     if (kind == Kind.LISTENER) {
-      Schema.completeListener(spec);
+      ProtocolStandards.completeListener(spec);
     }
     Key key = new Key(kind, parent, CurrentState.name(kind, spec));
     Desired earlier = objects.putIfAbsent(key, new Desired(key, spec, yaml));

@@ -11,7 +11,6 @@ import static io.sluice.deploy.apply.Type.Simple.NUMBERS;
 import static io.sluice.deploy.apply.Type.Simple.TEXT;
 import static io.sluice.deploy.apply.Type.Simple.TEXTS;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.deploy.apply.Type.Fields;
 import io.sluice.deploy.apply.Type.ListOf;
 import io.sluice.deploy.apply.Type.NameOf;
@@ -44,7 +43,7 @@ final class Schema {
               optional("faultDomain", TEXT, null),
               optional("backup", FLAG, false)));
 
-  /** The standard of its protocol: see {@link #completeBackendService}. */
+  /** The standard of its protocol: see {@link ProtocolStandards#completeBackendService}. */
   private static final Fields HEALTH_CHECK =
       new Fields(
           List.of(
@@ -62,7 +61,7 @@ final class Schema {
               optional("healthyThreshold", NUMBER, 3L),
               optional("unhealthyThreshold", NUMBER, 3L)));
 
-  /** Its standard depends on the protocol: see {@link #completeBackendService}. */
+  /** Its standard depends on the protocol: see {@link ProtocolStandards#completeBackendService}. */
   private static final Fields TARGET_TLS =
       new Fields(
           List.of(
@@ -90,7 +89,7 @@ final class Schema {
               optional("seconds", NUMBER, 30L),
               optional("maxPercent", NUMBER, 50L)));
 
-  /** By what clients keep to a target: see {@link #completeBackendService}. */
+  /** By what clients keep to a target: see {@link ProtocolStandards#completeBackendService}. */
   private static final Fields STICKINESS =
       new Fields(
           List.of(
@@ -351,47 +350,6 @@ final class Schema {
               optional("proxyProtocol", PROXY_IN, Field.ABSENT)));
 
   private Schema() {}
-
-  /** What a backend service has that leaves it out depends on its protocol. */
-  static void completeBackendService(ObjectNode spec) {
-    String protocol = spec.path("protocol").asText();
-    if (!spec.has("httpVersion")) {
-      spec.put("httpVersion", Set.of("H2C", "GRPC").contains(protocol) ? "2" : "1.1");
-    }
-    if (spec.get("healthCheck") instanceof ObjectNode check && !check.hasNonNull("protocol")) {
-      check.put("protocol", Set.of("TCP", "TLS").contains(protocol) ? protocol : "HTTP");
-    }
-    if (spec.get("stickiness") instanceof ObjectNode stickiness) {
-      completeStickiness(stickiness);
-    }
-    if (Set.of("HTTPS", "TLS").contains(protocol) && !spec.has("tls")) {
-      spec.putObject("tls").put("verify", true);
-    }
-  }
-
-  private static void completeStickiness(ObjectNode stickiness) {
-    String type = stickiness.path("type").asText();
-    if (type.equals("gateway_cookie") && !stickiness.hasNonNull("cookie")) {
-      stickiness.put("cookie", "SLUICE");
-    }
-    if (!stickiness.hasNonNull("durationSeconds")) {
-      stickiness.put(
-          "durationSeconds",
-          switch (type) {
-            case "application_cookie" -> 86_400L;
-            case "source_ip" -> 3_600L;
-            default -> 0L;
-          });
-    }
-  }
-
-  /** How long a listener that leaves it out bears silence depends on its protocol. */
-  static void completeListener(ObjectNode spec) {
-    if (!spec.hasNonNull("idleTimeoutSeconds")) {
-      boolean streams = Set.of("TCP", "TLS").contains(spec.path("protocol").asText());
-      spec.put("idleTimeoutSeconds", streams ? 1_800L : 60L);
-    }
-  }
 
   private static Field nameOf(String name, Kind kind) {
     return new Field(name, name + "Id", new NameOf(kind), null, Field.Need.OPTIONAL);

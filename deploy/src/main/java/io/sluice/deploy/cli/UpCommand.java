@@ -116,6 +116,9 @@ public final class UpCommand implements Runnable {
               portBase, gateways, httpPort == null ? portBase - Ports.HTTP_BELOW_BASE : httpPort);
       overrides.forEach(Layout.Override::parse);
       boolean external = databaseUrl() != null;
+      if (!noExample) {
+        ports.requireHttpApart(!external, true);
+      }
       if (external && !databaseUrl().startsWith("postgresql://")) {
         throw new IllegalArgumentException(
             "--database takes postgresql://user:password@host:port/database");

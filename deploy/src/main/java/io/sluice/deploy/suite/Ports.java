@@ -116,4 +116,19 @@ public record Ports(int base, int gateways, int http) {
     }
     return uses;
   }
+
+  /**
+   * Refuses a port of the example's HTTP listener that a process of the suite takes: both would
+   * listen, at different addresses, and clients would meet the wrong one.
+   *
+   * @throws IllegalArgumentException naming the port and who takes it
+   */
+  public void requireHttpApart(boolean postgres, boolean demo) {
+    for (Use use : uses(postgres, demo)) {
+      if (use.port() == http) {
+        throw new IllegalArgumentException(
+            "The HTTP port " + http + " is taken by the suite itself: " + use.what());
+      }
+    }
+  }
 }

@@ -35,4 +35,12 @@ class PortsTest {
     assertThatThrownBy(() -> new Ports(9080, 7, 8080)).hasMessageContaining("1-6");
     assertThatThrownBy(() -> new Ports(9080, 2, 0)).hasMessageContaining("1-65535");
   }
+
+  @Test
+  void aListenerOnAPortOfTheSuiteItselfIsRefused() {
+    assertThatThrownBy(() -> new Ports(9080, 2, 9081).requireHttpApart(true, true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("9081")
+        .hasMessageContaining("REST of listeners");
+  }
 }

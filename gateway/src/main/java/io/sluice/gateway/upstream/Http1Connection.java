@@ -16,6 +16,7 @@ import io.sluice.gateway.http.codec.ResponseDecoder;
 import io.sluice.gateway.http.codec.ResponseHead;
 import io.sluice.gateway.observe.Reason;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 
@@ -239,6 +240,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
    */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof NotYetConnectedException) {
+      // An event for a socket of the same number that was closed just now: see ConnectAttempt.
+      return;
+    }
     broken = true;
     if (cause.getCause() instanceof SSLException || cause instanceof SSLException) {
       // With TLS 1.3 a target refuses a client certificate only after the handshake.
