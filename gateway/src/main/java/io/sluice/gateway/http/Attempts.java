@@ -13,6 +13,7 @@ import io.sluice.gateway.resilience.LoopCircuit;
 import io.sluice.gateway.resilience.LoopCircuit.Outcome;
 import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ServiceTable;
+import io.sluice.gateway.upstream.ToldClient;
 import io.sluice.gateway.upstream.UpstreamExchange;
 import io.sluice.gateway.upstream.UpstreamReceiver;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class Attempts {
   private LoopCircuit.Pass pass;
   private boolean targetFailed;
   private UpstreamExchange connection;
+  private ToldClient told;
   private boolean fresh;
   private boolean connecting;
   private long targetActiveAt;
@@ -178,7 +180,8 @@ final class Attempts {
   /** Takes a kept connection, or asks for one: then the receiver is called, at once or later. */
   boolean connect() {
     connecting = true;
-    UpstreamExchange kept = loop.upstreams().acquire(service(), target, receiver, fresh);
+    told = client.client().told(service().service().proxyProtocol());
+    UpstreamExchange kept = loop.upstreams().acquire(service(), target, told, receiver, fresh);
     if (kept != null) {
       connected(kept);
     }
@@ -379,7 +382,7 @@ final class Attempts {
     judge();
     if (connecting) {
       connecting = false;
-      loop.upstreams().cancel(target, receiver);
+      loop.upstreams().cancel(target, told, receiver);
     }
     if (connection != null) {
       takeConnection().close();

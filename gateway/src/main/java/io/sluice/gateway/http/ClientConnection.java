@@ -169,18 +169,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   // What the exchange does.
 
   @Override
-  public String clientIp() {
-    return client.ip();
-  }
-
-  @Override
-  public String clientAddress() {
-    return client.text();
-  }
-
-  @Override
-  public String scheme() {
-    return client.scheme();
+  public ClientAddress client() {
+    return client;
   }
 
   @Override

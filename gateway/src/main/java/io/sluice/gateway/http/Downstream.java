@@ -12,14 +12,23 @@ import io.sluice.gateway.http.codec.WireVersion;
  * or a head, content and the end of it; then {@link #exchangeEnded}.
  */
 interface Downstream {
+  /** Who the client is. */
+  ClientAddress client();
+
   /** The client's IP address as text. */
-  String clientIp();
+  default String clientIp() {
+    return client().ip();
+  }
 
   /** The client's {@code ip:port}. */
-  String clientAddress();
+  default String clientAddress() {
+    return client().text();
+  }
 
   /** {@code http}, or {@code https} when the client came by TLS. */
-  String scheme();
+  default String scheme() {
+    return client().scheme();
+  }
 
   /** The version of the request, or what an answer to one that was not understood is sent in. */
   WireVersion version();

@@ -181,18 +181,8 @@ final class Http2ClientStream implements Downstream {
   // What the exchange does.
 
   @Override
-  public String clientIp() {
-    return connection.client().ip();
-  }
-
-  @Override
-  public String clientAddress() {
-    return connection.client().text();
-  }
-
-  @Override
-  public String scheme() {
-    return connection.client().scheme();
+  public ClientAddress client() {
+    return connection.client();
   }
 
   @Override

@@ -19,6 +19,7 @@ import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.http.codec.ResponseHead;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.table.ServiceTable;
+import io.sluice.gateway.upstream.ToldClient;
 import io.sluice.gateway.upstream.UpstreamExchange;
 import io.sluice.gateway.upstream.UpstreamReceiver;
 import java.util.Iterator;
@@ -60,6 +61,7 @@ final class MirrorCopy implements UpstreamReceiver {
   private LoopEndpoint target;
   private TargetRoom room;
   private UpstreamExchange connection;
+  private ToldClient told;
   private long sentAt;
   private boolean keeps;
   private long answerBytes;
@@ -140,7 +142,8 @@ final class MirrorCopy implements UpstreamReceiver {
       }
     }
     target.requestStarted();
-    UpstreamExchange kept = loop.upstreams().acquire(service, target, this, false);
+    told = client.client().told(service.service().proxyProtocol());
+    UpstreamExchange kept = loop.upstreams().acquire(service, target, told, this, false);
     if (kept != null) {
       write(kept);
     }
@@ -271,7 +274,7 @@ final class MirrorCopy implements UpstreamReceiver {
       connection.close();
       connection = null;
     } else if (before == State.SENDING && target != null) {
-      loop.upstreams().cancel(target, this);
+      loop.upstreams().cancel(target, told, this);
     }
     if (target != null) {
       target.requestEnded();

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.ProxyProtocol;
 import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.balancing.LoopEndpoint;
 import io.sluice.gateway.balancing.TargetRoom;
@@ -14,7 +15,9 @@ import io.sluice.gateway.table.Placement;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.table.ServiceTable;
 import io.sluice.gateway.tls.TlsChannels;
+import io.sluice.gateway.tls.TlsConnection;
 import io.sluice.gateway.upstream.StreamConnect;
+import io.sluice.gateway.upstream.ToldClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -148,7 +151,7 @@ public final class StreamConnection {
             service,
             target.endpoint(),
             side,
-            () -> TargetHeader.of(service.service().proxyProtocol(), client),
+            told(service.service().proxyProtocol()),
             new StreamConnect.Receiver() {
               @Override
               public void connected(Channel channel) {
@@ -160,6 +163,17 @@ public final class StreamConnection {
                 targetFailed(service.service(), reason);
               }
             });
+  }
+
+  private ToldClient told(ProxyProtocol version) {
+    return version == ProxyProtocol.OFF
+        ? null
+        : ToldClient.of(
+            version,
+            client.source(),
+            client.destination(),
+            TlsConnection.of(client.channel()),
+            client.serverName());
   }
 
   private void targetConnected(

@@ -27,17 +27,25 @@ final class ConnectAttempt {
   private final TargetTransport transport;
   private final String host;
   private final int port;
+  private final ToldClient client;
   private final long startedAt = System.nanoTime();
   private long limitNanos;
   private Channel channel;
   private boolean ended;
   private boolean repeated;
 
-  ConnectAttempt(TargetPool pool, TargetTransport transport, String host, int port) {
+  /**
+   * One that has not begun.
+   *
+   * @param client whom the target is told of; null for nobody
+   */
+  ConnectAttempt(
+      TargetPool pool, TargetTransport transport, String host, int port, ToldClient client) {
     this.pool = pool;
     this.transport = transport;
     this.host = host;
     this.port = port;
+    this.client = client;
   }
 
   void start(Bootstrap bootstrap, long nanos) {
@@ -86,7 +94,12 @@ final class ConnectAttempt {
       }
       boolean timedOut = future.cause() instanceof ConnectTimeoutException;
       fail(timedOut ? Reason.CONNECT_TIMEOUT : Reason.CONNECT_FAILED);
-    } else if (transport.tls() == null && transport.wire() == TargetWire.HTTP_1) {
+      return;
+    }
+    if (client != null) {
+      client.tell(channel);
+    }
+    if (transport.tls() == null && transport.wire() == TargetWire.HTTP_1) {
       ready(channel.pipeline().get(Http1Connection.class));
     }
   }

@@ -1,7 +1,6 @@
 package io.sluice.gateway.upstream;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -19,7 +18,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * A connection to a target for bytes of any protocol that is being made: its name is resolved, TCP
@@ -29,7 +27,7 @@ import java.util.function.Supplier;
 public final class StreamConnect {
   private final Receiver receiver;
   private final ChannelHandler side;
-  private final Supplier<ByteBuf> preface;
+  private final ToldClient client;
   private ScheduledFuture<?> deadline;
   private boolean ended;
   private boolean connected;
@@ -43,10 +41,10 @@ public final class StreamConnect {
     void connectFailed(Reason reason);
   }
 
-  private StreamConnect(Receiver receiver, ChannelHandler side, Supplier<ByteBuf> preface) {
+  private StreamConnect(Receiver receiver, ChannelHandler side, ToldClient client) {
     this.receiver = receiver;
     this.side = side;
-    this.preface = preface;
+    this.client = client;
   }
 
   /**
@@ -56,7 +54,7 @@ public final class StreamConnect {
    * @param tls null without TLS
    * @param timeoutMillis for all of it
    * @param side what reads the target's bytes; nothing is read of them before the receiver says so
-   * @param preface makes what goes before TLS and all else; gives null for nothing
+   * @param client whom the target is told of; null for nobody
    */
   static void start(
       Bootstrap bootstrap,
@@ -64,9 +62,9 @@ public final class StreamConnect {
       Endpoint endpoint,
       int timeoutMillis,
       ChannelHandler side,
-      Supplier<ByteBuf> preface,
+      ToldClient client,
       Receiver receiver) {
-    StreamConnect connect = new StreamConnect(receiver, side, preface);
+    StreamConnect connect = new StreamConnect(receiver, side, client);
     bootstrap
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
         .option(ChannelOption.AUTO_READ, tls != null);
@@ -85,9 +83,8 @@ public final class StreamConnect {
         .connect(address(endpoint))
         .addListener((ChannelFuture future) -> {
           if (future.isSuccess()) {
-            ByteBuf first = preface.get();
-            if (first != null) {
-              future.channel().write(first);
+            if (client != null) {
+              client.tell(future.channel());
             }
             ready(future.channel());
           } else {
@@ -107,7 +104,6 @@ public final class StreamConnect {
                     channel
                         .pipeline()
                         .addLast(
-                            new Beginning(),
                             tls.newHandler(channel.alloc(), endpoint.host(), endpoint.port()),
                             new Handshake(),
                             side);
@@ -118,6 +114,8 @@ public final class StreamConnect {
     connected.addListener((ChannelFuture future) -> {
       if (!future.isSuccess()) {
         fail(reason(future.cause()));
+      } else if (client != null) {
+        client.tell(channel);
       }
     });
     if (!ended) {
@@ -166,19 +164,6 @@ public final class StreamConnect {
     ended = true;
     if (deadline != null) {
       deadline.cancel(false);
-    }
-  }
-
-  /** Sends in clear what goes before TLS. */
-  private final class Beginning extends ChannelInboundHandlerAdapter {
-    @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-      ByteBuf first = preface.get();
-      if (first != null) {
-        ctx.write(first);
-      }
-      ctx.fireChannelActive();
-      ctx.pipeline().remove(this);
     }
   }
 

@@ -23,6 +23,7 @@ final class TargetPool {
   private final TargetTransport transport;
   private final String host;
   private final int port;
+  private final ToldClient client;
   private final Deque<Http1Connection> idle = new ArrayDeque<>();
   private final List<Http2Connection> shared = new ArrayList<>(2);
   private final Deque<Waiter> waiting = new ArrayDeque<>();
@@ -40,12 +41,14 @@ final class TargetPool {
       TargetTransport transport,
       PoolLimits limits,
       Endpoint endpoint,
+      ToldClient client,
       PoolObserver observer) {
     this.bootstrap = bootstrap;
     this.transport = transport;
     this.limits = limits;
     this.host = endpoint.host();
     this.port = endpoint.port();
+    this.client = client;
     this.observer = observer;
     this.waitersPerAttempt = transport.wire() == TargetWire.HTTP_1 ? 1 : STREAMS_EXPECTED;
   }
@@ -159,7 +162,7 @@ final class TargetPool {
     try {
       while (uncovered() > 0 && open < limits.maxConnections()) {
         open++;
-        ConnectAttempt attempt = new ConnectAttempt(this, transport, host, port);
+        ConnectAttempt attempt = new ConnectAttempt(this, transport, host, port, client);
         attempts.add(attempt);
         attempt.start(bootstrap, limits.connectNanos());
       }
@@ -243,7 +246,12 @@ final class TargetPool {
 
   /** Whether it can be forgotten. */
   boolean spent() {
-    return retired && open == 0 && waiting.isEmpty();
+    return retired && empty();
+  }
+
+  /** Whether it has no connection, and nobody waits for one. */
+  boolean empty() {
+    return open == 0 && waiting.isEmpty();
   }
 
   /** Requests that wait for a connection. */

@@ -1,7 +1,6 @@
 package io.sluice.gateway.upstream;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.sluice.gateway.balancing.LoopEndpoint;
@@ -10,12 +9,12 @@ import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.table.ServiceTable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /** All connections of one event loop to targets. */
 public final class Upstreams {
@@ -27,14 +26,18 @@ public final class Upstreams {
   private final LoopShare share;
   private final LoopObserver observer;
   private final Map<LoopEndpoint, Entry> pools = new IdentityHashMap<>();
+  private final Map<OfClient, Entry> ofClients = new HashMap<>();
 
   /** Pools that another has replaced, until their last connection is closed. */
   private final List<TargetPool> replaced = new ArrayList<>();
 
   private Map<UUID, TargetTlsContext> tls = Map.of();
 
-  /** A pool and the service it is for. */
-  private record Entry(UUID serviceId, TargetPool pool) {}
+  /** A pool, and what it is for. */
+  private record Entry(UUID serviceId, LoopEndpoint endpoint, TargetPool pool) {}
+
+  /** What connections are kept by whose target is told of the client. */
+  private record OfClient(LoopEndpoint endpoint, ToldClient client) {}
 
   /**
    * No connection yet.
@@ -52,30 +55,43 @@ public final class Upstreams {
   /**
    * Asks for a way to a target.
    *
+   * @param client whom the target is told of, and who alone uses the connection; null for nobody
    * @param fresh whether a kept connection would not do
    * @return the way, or null when the receiver is called: at once or later
    */
   public UpstreamExchange acquire(
-      ServiceTable service, LoopEndpoint endpoint, UpstreamReceiver receiver, boolean fresh) {
-    Entry entry = pools.get(endpoint);
+      ServiceTable service,
+      LoopEndpoint endpoint,
+      ToldClient client,
+      UpstreamReceiver receiver,
+      boolean fresh) {
+    Entry entry = entry(endpoint, client);
     if (entry == null) {
-      entry = new Entry(service.service().id(), newPool(service, endpoint.endpoint()));
-      pools.put(endpoint, entry);
+      entry = new Entry(service.service().id(), endpoint, newPool(service, endpoint, client));
+      if (client == null) {
+        pools.put(endpoint, entry);
+      } else {
+        ofClients.put(new OfClient(endpoint, client), entry);
+      }
     }
     return entry.pool.acquire(receiver, fresh);
+  }
+
+  private Entry entry(LoopEndpoint endpoint, ToldClient client) {
+    return client == null ? pools.get(endpoint) : ofClients.get(new OfClient(endpoint, client));
   }
 
   /**
    * Opens a connection of its own to a target, for bytes as they are.
    *
    * @param side see {@link StreamConnect}
-   * @param preface see {@link StreamConnect}
+   * @param client see {@link StreamConnect}
    */
   public void connect(
       ServiceTable service,
       Endpoint endpoint,
       ChannelHandler side,
-      Supplier<ByteBuf> preface,
+      ToldClient client,
       StreamConnect.Receiver receiver) {
     StreamConnect.start(
         forStreams,
@@ -83,16 +99,17 @@ public final class Upstreams {
         endpoint,
         service.service().connectTimeoutSeconds() * 1000,
         side,
-        preface,
+        client,
         receiver);
   }
 
-  private TargetPool newPool(ServiceTable service, Endpoint endpoint) {
+  private TargetPool newPool(ServiceTable service, LoopEndpoint endpoint, ToldClient client) {
     return new TargetPool(
         bootstrap,
         transport(service),
         PoolLimits.of(service.service(), share),
-        endpoint,
+        endpoint.endpoint(),
+        client,
         new PoolObserver(observer, service.service().id()));
   }
 
@@ -108,8 +125,8 @@ public final class Upstreams {
   }
 
   /** The receiver no longer waits for a connection. */
-  public void cancel(LoopEndpoint endpoint, UpstreamReceiver receiver) {
-    Entry entry = pools.get(endpoint);
+  public void cancel(LoopEndpoint endpoint, ToldClient client, UpstreamReceiver receiver) {
+    Entry entry = entry(endpoint, client);
     if (entry != null) {
       entry.pool.cancel(receiver);
     }
@@ -124,12 +141,16 @@ public final class Upstreams {
    */
   public void apply(RoutingTable table, Map<UUID, TargetTlsContext> newestTls) {
     tls = newestTls;
-    Iterator<Map.Entry<LoopEndpoint, Entry>> all = pools.entrySet().iterator();
+    apply(table, pools.values().iterator());
+    apply(table, ofClients.values().iterator());
+  }
+
+  private void apply(RoutingTable table, Iterator<Entry> all) {
     while (all.hasNext()) {
-      Map.Entry<LoopEndpoint, Entry> known = all.next();
-      TargetPool pool = known.getValue().pool;
-      ServiceTable service = table.services().get(known.getValue().serviceId);
-      Endpoint current = service == null ? null : service.endpoint(known.getKey().targetId());
+      Entry known = all.next();
+      TargetPool pool = known.pool;
+      ServiceTable service = table.services().get(known.serviceId);
+      Endpoint current = service == null ? null : service.endpoint(known.endpoint.targetId());
       if (current == null) {
         pool.retire();
       } else if (!pool.leadsTo(current, transport(service))) {
@@ -155,6 +176,12 @@ public final class Upstreams {
           entry.pool.tick(now);
           return entry.pool.spent();
         });
+    ofClients
+        .values()
+        .removeIf(entry -> {
+          entry.pool.tick(now);
+          return entry.pool.empty();
+        });
     replaced.removeIf(pool -> {
       pool.tick(now);
       return pool.spent();
@@ -164,5 +191,6 @@ public final class Upstreams {
   /** Closes all idle connections; others when they are given back. */
   public void close() {
     pools.values().forEach(entry -> entry.pool.retire());
+    ofClients.values().forEach(entry -> entry.pool.retire());
   }
 }

@@ -103,8 +103,8 @@ class TargetProtocolsIT {
         .body("healthCheck.protocol", equalTo("TCP"))
         .body("proxyProtocol", equalTo("v2"));
     Api.post(SERVICES, service("HTTP", ",\"proxyProtocol\":\"v1\""))
-        .statusCode(400)
-        .body("errors.field", contains("proxyProtocol"));
+        .statusCode(201)
+        .body("proxyProtocol", equalTo("v1"));
     Api.post(SERVICES, service("TCP", ",\"requestTimeoutSeconds\":5"))
         .statusCode(400)
         .body("errors.field", contains("requestTimeoutSeconds"));

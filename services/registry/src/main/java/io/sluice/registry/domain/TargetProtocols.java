@@ -4,7 +4,6 @@ import io.sluice.chassis.problem.Violations;
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.HealthCheck;
 import io.sluice.contracts.model.Protocol;
-import io.sluice.contracts.model.ProxyProtocol;
 import io.sluice.contracts.model.Stickiness;
 import io.sluice.contracts.model.TargetTls;
 import io.sluice.contracts.model.UpstreamHttp;
@@ -77,12 +76,6 @@ public final class TargetProtocols {
           "absent, as the protocol is "
               + protocol
               + "; the listener's idleTimeoutSeconds ends connections");
-    }
-    if (!streams(protocol) && service.proxyProtocol() != ProxyProtocol.OFF) {
-      violations.add(
-          "proxyProtocol",
-          service.proxyProtocol() == ProxyProtocol.V1 ? "v1" : "v2",
-          "off, as the protocol is " + protocol);
     }
     if (service.stickiness().byCookie() && streams(protocol)) {
       violations.add(
