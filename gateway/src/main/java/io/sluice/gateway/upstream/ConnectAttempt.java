@@ -159,7 +159,7 @@ final class ConnectAttempt {
         if (handshake.isSuccess()) {
           agreed(ctx);
         } else {
-          fail(TlsFailures.reason(handshake.cause()));
+          failed(ctx, TlsFailures.reason(handshake.cause()));
         }
       }
       ctx.fireUserEventTriggered(event);
@@ -185,13 +185,20 @@ final class ConnectAttempt {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
       if (!(cause instanceof NotYetConnectedException)) {
-        fail(TlsFailures.reason(cause));
+        failed(ctx, TlsFailures.reason(cause));
       }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-      fail(Reason.TLS_FAILED);
+      failed(ctx, Reason.TLS_FAILED);
+    }
+
+    /** The end of a socket that another one has replaced means nothing. */
+    private void failed(ChannelHandlerContext ctx, Reason reason) {
+      if (ctx.channel() == channel) {
+        fail(reason);
+      }
     }
   }
 }
