@@ -74,8 +74,7 @@ final class SluiceSuite implements AutoCloseable {
             Map.of(
                 "protocol", "TCP", "healthCheck", Map.of("protocol", "TCP", "intervalSeconds", 5)),
             peers.backendPort());
-    ports.put(
-        Front.TCP, listen(site, "tcp", Map.of("protocol", "TCP"), Site.forward(bytes)));
+    ports.put(Front.TCP, listen(site, "tcp", Map.of("protocol", "TCP"), Site.forward(bytes)));
     ports.put(Front.SPLICED, ports.get(Front.TCP));
   }
 
