@@ -15,7 +15,6 @@ import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ServiceTable;
 import io.sluice.gateway.upstream.ToldClient;
 import io.sluice.gateway.upstream.UpstreamExchange;
-import io.sluice.gateway.upstream.UpstreamReceiver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class Attempts {
   private final GatewayLoop loop;
   private final RequestLog log;
-  private final UpstreamReceiver receiver;
+  private final TargetSide side;
   private final Balancer balancer;
   private final RequestHead head;
   private final Downstream client;
@@ -33,7 +32,6 @@ final class Attempts {
   private TargetSession session;
   private GroupCookie group;
   private List<LoopEndpoint> tried = List.of();
-  private final Runnable foundRoom;
   private LoopEndpoint target;
   private TargetRoom room;
   private LoopCircuit.Pass pass;
@@ -62,20 +60,18 @@ final class Attempts {
   /**
    * No target is chosen yet; the request's fields are still those that the client sent.
    *
-   * @param foundRoom called when a target is chosen after {@link Next#WAIT}
+   * @param side takes what targets say, and is told when there is room after {@link Next#WAIT}
    */
   Attempts(
       GatewayLoop loop,
       RequestLog log,
-      UpstreamReceiver receiver,
+      TargetSide side,
       Balancer balancer,
       RequestHead head,
-      Downstream client,
-      Runnable foundRoom) {
-    this.foundRoom = foundRoom;
+      Downstream client) {
     this.loop = loop;
     this.log = log;
-    this.receiver = receiver;
+    this.side = side;
     this.balancer = balancer;
     this.head = head;
     this.client = client;
@@ -165,7 +161,7 @@ final class Attempts {
   private void found(LoopEndpoint chosen) {
     latency.begin(balancer.measures());
     begin(chosen);
-    foundRoom.run();
+    side.foundRoom();
   }
 
   private void begin(LoopEndpoint chosen) {
@@ -181,7 +177,7 @@ final class Attempts {
   boolean connect() {
     connecting = true;
     told = client.client().told(service().service().proxyProtocol());
-    UpstreamExchange kept = loop.upstreams().acquire(service(), target, told, receiver, fresh);
+    UpstreamExchange kept = loop.upstreams().acquire(service(), target, told, side, fresh);
     if (kept != null) {
       connected(kept);
     }
@@ -382,7 +378,7 @@ final class Attempts {
     judge();
     if (connecting) {
       connecting = false;
-      loop.upstreams().cancel(target, told, receiver);
+      loop.upstreams().cancel(target, told, side);
     }
     if (connection != null) {
       takeConnection().close();

@@ -22,7 +22,7 @@ final class Protocols {
     if (proxied != null
         && channel.remoteAddress() instanceof InetSocketAddress source
         && listener.trusts(source.getAddress())) {
-      ProxyReader.install(loop, listener, channel, proxied.required());
+      new ProxyReader(loop, listener, channel, proxied.required()).install();
     } else {
       acceptKnown(loop, listener, channel);
     }
@@ -39,7 +39,7 @@ final class Protocols {
       return;
     }
     if (listener.passesTlsOn()) {
-      ServerNameReader.install(loop, listener, channel);
+      new ServerNameReader(loop, listener, channel).install();
       return;
     }
     if (listener.table().listener().protocol() != Protocol.HTTP) {

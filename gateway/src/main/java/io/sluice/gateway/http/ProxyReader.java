@@ -1,12 +1,9 @@
 package io.sluice.gateway.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.sluice.gateway.limits.ListenerGate;
 import io.sluice.gateway.limits.Rejection;
 import io.sluice.gateway.limits.SourceAddress;
@@ -14,49 +11,24 @@ import io.sluice.gateway.proxyprotocol.MalformedProxyException;
 import io.sluice.gateway.proxyprotocol.ProxyFlaw;
 import io.sluice.gateway.proxyprotocol.ProxyHeader;
 import io.sluice.gateway.proxyprotocol.ProxyParser;
-import java.util.concurrent.TimeUnit;
 
 /** Reads a header of PROXY protocol before anything else of a trusted source's connection. */
-final class ProxyReader extends ChannelInboundHandlerAdapter implements DownstreamConnection {
+final class ProxyReader extends OpeningReader {
   private static final String TIMEOUT = "TIMEOUT";
 
-  private final GatewayLoop loop;
-  private final LoopListener listener;
-  private final Channel channel;
   private final boolean required;
-  private final long deadline;
-  private ByteBuf received = Unpooled.EMPTY_BUFFER;
-  private boolean over;
 
-  private ProxyReader(GatewayLoop loop, LoopListener listener, Channel channel, boolean required) {
-    this.loop = loop;
-    this.listener = listener;
-    this.channel = channel;
+  ProxyReader(GatewayLoop loop, LoopListener listener, Channel channel, boolean required) {
+    super(loop, listener, channel);
     this.required = required;
-    this.deadline =
-        loop.now()
-            + TimeUnit.SECONDS.toNanos(listener.table().listener().requestHeaderTimeoutSeconds())
-            + GatewayLoop.TICK_NANOS;
-  }
-
-  static void install(GatewayLoop loop, LoopListener listener, Channel channel, boolean required) {
-    ProxyReader reader = new ProxyReader(loop, listener, channel, required);
-    listener.opened(reader);
-    channel.pipeline().addLast(reader);
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (over) {
-      ((ByteBuf) message).release();
-      return;
-    }
-    received =
-        ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), received, (ByteBuf) message);
+  void read(ChannelHandlerContext ctx) {
     try {
-      ProxyHeader header = ProxyParser.parse(received);
+      ProxyHeader header = ProxyParser.parse(received());
       if (header != null) {
-        received.skipBytes(header.length());
+        received().skipBytes(header.length());
         known(header);
       }
     } catch (MalformedProxyException e) {
@@ -84,10 +56,8 @@ final class ProxyReader extends ChannelInboundHandlerAdapter implements Downstre
 
   /** The connection is served, from the first byte after the header on. */
   private void goOn() {
-    over = true;
-    listener.closed(this);
-    ByteBuf rest = received;
-    received = Unpooled.EMPTY_BUFFER;
+    finish();
+    ByteBuf rest = takeReceived();
     Protocols.acceptKnown(loop, listener, channel);
     ChannelHandlerContext context = channel.pipeline().context(this);
     if (context != null) {
@@ -110,34 +80,10 @@ final class ProxyReader extends ChannelInboundHandlerAdapter implements Downstre
     channel.close();
   }
 
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    over = true;
-    listener.closed(this);
-    received.release();
-    received = Unpooled.EMPTY_BUFFER;
-  }
-
-  /** Nothing was asked for yet. */
-  @Override
-  public void drain() {
-    channel.close();
-  }
-
-  @Override
-  public void cut() {
-    channel.close();
-  }
-
-  @Override
-  public boolean late(long now) {
-    return now - deadline > 0;
-  }
-
   /** A client whose server speaks first may have nothing to say before. */
   @Override
   public void tooLate(long now) {
-    if (required || received.isReadable()) {
+    if (required || received().isReadable()) {
       refuse(TIMEOUT);
     } else {
       goOn();

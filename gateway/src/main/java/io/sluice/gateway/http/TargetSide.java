@@ -80,7 +80,7 @@ final class TargetSide implements UpstreamReceiver {
     this.head = head;
     this.body = body;
     this.log = log;
-    this.attempts = new Attempts(loop, log, this, balancer, head, client, this::foundRoom);
+    this.attempts = new Attempts(loop, log, this, balancer, head, client);
     this.upgrade = upgrade;
     this.toHead = HttpMethod.HEAD.equals(head.method());
   }
@@ -180,7 +180,8 @@ final class TargetSide implements UpstreamReceiver {
     }
   }
 
-  private void foundRoom() {
+  /** A target is chosen after all, since it has room now. */
+  void foundRoom() {
     exchange.goOn(Attempts.Next.CONNECT, Reason.NONE);
   }
 

@@ -3,23 +3,10 @@ package io.sluice.gateway.stream;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.sluice.contracts.model.BackendService;
-import io.sluice.contracts.model.ProxyProtocol;
 import io.sluice.gateway.balancing.Balancer;
-import io.sluice.gateway.balancing.LoopEndpoint;
-import io.sluice.gateway.balancing.TargetRoom;
 import io.sluice.gateway.observe.Reason;
-import io.sluice.gateway.resilience.LoopCircuit;
-import io.sluice.gateway.resilience.LoopCircuit.Outcome;
-import io.sluice.gateway.table.Placement;
 import io.sluice.gateway.table.RoutingTable;
-import io.sluice.gateway.table.ServiceTable;
 import io.sluice.gateway.tls.TlsChannels;
-import io.sluice.gateway.tls.TlsConnection;
-import io.sluice.gateway.upstream.StreamConnect;
-import io.sluice.gateway.upstream.ToldClient;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,13 +22,8 @@ public final class StreamConnection {
   private final Runnable ended;
   private final StreamLog log;
   private final StreamSide clientSide;
-  private final List<LoopEndpoint> tried = new ArrayList<>(2);
-  private Balancer balancer;
-  private LoopEndpoint target;
-  private TargetRoom room;
-  private LoopCircuit.Pass pass;
+  private final StreamAttempts attempts;
   private StreamSide targetSide;
-  private ServiceTable checked;
   private boolean connected;
   private boolean targetEnded;
   private long targetEndedAt;
@@ -49,11 +31,13 @@ public final class StreamConnection {
   private boolean finished;
   private long activeAt;
 
-  private StreamConnection(StreamLoop loop, StreamClient client, Runnable ended) {
+  private StreamConnection(
+      StreamLoop loop, StreamClient client, Balancer balancer, Runnable ended) {
     this.loop = loop;
     this.client = client;
     this.ended = ended;
     this.log = new StreamLog(client);
+    this.attempts = balancer == null ? null : new StreamAttempts(this, loop, client, log, balancer);
     this.clientSide = new StreamSide(this, true);
     this.activeAt = loop.clock().getAsLong();
   }
@@ -66,176 +50,31 @@ public final class StreamConnection {
    */
   public static StreamConnection open(
       StreamLoop loop, StreamClient client, Balancer balancer, Runnable ended) {
-    StreamConnection connection = new StreamConnection(loop, client, ended);
+    StreamConnection connection = new StreamConnection(loop, client, balancer, ended);
     Channel channel = client.channel();
     channel.config().setAutoRead(false);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     channel.pipeline().addLast(connection.clientSide);
     channel.closeFuture().addListener(closed -> connection.clientClosed());
-    connection.balancer = balancer;
-    if (balancer == null) {
+    if (connection.attempts == null) {
       connection.end(Reason.NO_BACKEND_SERVICE);
     } else {
-      connection.begin();
+      connection.attempts.begin();
     }
     return connection;
   }
 
-  /** What came of the last attempt to connect is what came of the connection. */
-  private void judge(Outcome outcome) {
-    if (pass != null) {
-      pass.ended(outcome, loop.clock().getAsLong());
-    }
+  boolean over() {
+    return over;
   }
 
-  private void begin() {
-    log.service(balancer.service().service().id());
-    pass = balancer.enter(loop.clock().getAsLong());
-    if (pass == null) {
-      end(Reason.CIRCUIT_OPEN);
-    } else {
-      connect(Reason.NO_TARGET);
-    }
+  /** There will be no target. */
+  void notConnected(Reason reason) {
+    end(reason);
   }
 
-  private void connect(Reason lastFailure) {
-    long began = System.nanoTime();
-    // A stream has nothing else to be placed by than its source.
-    long key = Placement.hash(source());
-    LoopEndpoint chosen = loop.sources().kept(balancer, source(), tried);
-    if (chosen == null) {
-      chosen = balancer.choose(key, began, tried);
-    }
-    if (chosen == null) {
-      judge(log.attempts() > 0 ? Outcome.FAILED : Outcome.UNKNOWN);
-      end(lastFailure);
-      return;
-    }
-    if (log.attempts() == 0) {
-      balancer.retries().requestStarted(loop.clock().getAsLong());
-    }
-    if (balancer.roomPerTarget() != null) {
-      chosen = withRoom(chosen, key, began);
-    }
-    if (chosen != null) {
-      connect(chosen);
-    }
-  }
-
-  /** The chosen target or another that has room; null when this waits for some, or has ended. */
-  private LoopEndpoint withRoom(LoopEndpoint chosen, long key, long now) {
-    if (room == null) {
-      room = new TargetRoom(balancer, client.channel().eventLoop()::execute, this::connect);
-    }
-    LoopEndpoint roomy = room.take(chosen, key, now, tried);
-    if (roomy == null && !room.await(now)) {
-      end(Reason.OVERLOADED);
-    }
-    return roomy;
-  }
-
-  private void connect(LoopEndpoint chosen) {
-    if (over) {
-      room.leave();
-      return;
-    }
-    long began = System.nanoTime();
-    target = chosen;
-    target.requestStarted();
-    ServiceTable service = balancer.service();
-    checked = service;
-    log.attempt(target);
-    StreamSide side = new StreamSide(this, false);
-    loop.upstreams()
-        .connect(
-            service,
-            target.endpoint(),
-            side,
-            told(service.service().proxyProtocol()),
-            new StreamConnect.Receiver() {
-              @Override
-              public void connected(Channel channel) {
-                targetConnected(channel, side, service.service(), began);
-              }
-
-              @Override
-              public void connectFailed(Reason reason) {
-                targetFailed(service.service(), reason);
-              }
-            });
-  }
-
-  private ToldClient told(ProxyProtocol version) {
-    return version == ProxyProtocol.OFF
-        ? null
-        : ToldClient.of(
-            version,
-            client.source(),
-            client.destination(),
-            TlsConnection.of(client.channel()),
-            client.serverName());
-  }
-
-  private void targetConnected(
-      Channel channel, StreamSide side, BackendService settings, long began) {
-    long now = System.nanoTime();
-    loop.observer().targetConnected(settings.id(), now - began);
-    channel.closeFuture().addListener(closed -> loop.observer().targetDisconnected(settings.id()));
-    if (over) {
-      channel.close();
-    } else {
-      target.answered(now - began, now);
-      loop.sources().served(settings, source(), target.targetId());
-      target.shared().succeeded();
-      judge(Outcome.SUCCEEDED);
-      join(channel, side);
-    }
-  }
-
-  private void targetFailed(BackendService settings, Reason reason) {
-    loop.observer().targetConnectFailed(settings.id(), reason);
-    if (over) {
-      return;
-    }
-    target.failed(System.nanoTime());
-    target.shared().failed(settings.ejection().consecutiveFailures());
-    releaseTarget();
-    if (mayRetry(settings)) {
-      connect(reason);
-    } else {
-      judge(Outcome.FAILED);
-      end(reason);
-    }
-  }
-
-  private String source() {
-    return client.source().getAddress().getHostAddress();
-  }
-
-  private boolean mayRetry(BackendService settings) {
-    if (!settings.retry().onConnectFailure() || log.attempts() > settings.retries()) {
-      return false;
-    }
-    boolean within =
-        balancer.retries().take(settings.retry().budgetPercent(), loop.clock().getAsLong());
-    if (!within) {
-      loop.observer().retryRefused(settings.id());
-    }
-    return within;
-  }
-
-  private void releaseTarget() {
-    if (target != null) {
-      tried.add(target);
-      target.requestEnded();
-      target = null;
-    }
-    if (room != null) {
-      room.leave();
-    }
-  }
-
-  private void join(Channel channel, StreamSide side) {
+  /** A target has taken the connection. */
+  void connected(Channel channel, StreamSide side) {
     connected = true;
     targetSide = side;
     activeAt = loop.clock().getAsLong();
@@ -340,9 +179,10 @@ public final class StreamConnection {
       return;
     }
     finished = true;
-    judge(Outcome.UNKNOWN);
     clientSide.release();
-    releaseTarget();
+    if (attempts != null) {
+      attempts.ended();
+    }
     loop.observer().streamEnded(log.summary());
     ended.run();
   }
@@ -354,7 +194,7 @@ public final class StreamConnection {
    */
   public boolean late(long now) {
     if (!connected) {
-      return room != null && room.late(now);
+      return attempts != null && attempts.late(now);
     }
     return now - activeAt > client.idleNanos() || targetEnded && now - targetEndedAt > LINGER_NANOS;
   }
@@ -384,17 +224,8 @@ public final class StreamConnection {
 
   /** Ends it when its target has left, after its time to drain. */
   public void apply(RoutingTable table) {
-    if (over || target == null) {
-      return;
-    }
-    ServiceTable current = table.services().get(checked.service().id());
-    if (current == checked) {
-      return;
-    }
-    if (current == null || current.endpoint(target.targetId()) == null) {
+    if (!over && attempts != null && attempts.targetLeft(table)) {
       end(Reason.TARGET_REMOVED);
-    } else {
-      checked = current;
     }
   }
 
