@@ -125,7 +125,8 @@ class GatewayIT {
   void targetsTakeTheirShareOfTheRequestsByWeight() throws Exception {
     FakeOwners owners = new FakeOwners(bus);
     Gateway gateway = start();
-    Target heavy = new Target(blue.id(), GROUP, blue.address(), blue.port(), 30, null, null, null);
+    Target heavy =
+        new Target(blue.id(), GROUP, blue.address(), blue.port(), 30, null, null, null, false);
     publish(owners, 1, heavy, green);
     await().until(() -> gateway.status().revisions().health().number() == 1);
 
@@ -302,7 +303,7 @@ class GatewayIT {
   }
 
   private static Target target(int number, int port) {
-    return new Target(new UUID(15, number), GROUP, "127.0.0.1", port, 10, null, null, null);
+    return new Target(new UUID(15, number), GROUP, "127.0.0.1", port, 10, null, null, null, false);
   }
 
   /** The settings of a gateway under test. */

@@ -27,18 +27,6 @@ public record Endpoint(
     boolean backup,
     boolean local) {
 
-  /** A target in the gateway's zone that is no backup. */
-  public Endpoint(
-      UUID targetId,
-      String host,
-      int port,
-      int weight,
-      String zone,
-      boolean draining,
-      TargetHealth.State health) {
-    this(targetId, host, port, weight, zone, draining, health, false, true);
-  }
-
   /** Whether new requests may go to it, if the probes do not object. */
   public boolean takesRequests() {
     return !draining && weight > 0;

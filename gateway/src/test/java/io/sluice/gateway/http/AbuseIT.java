@@ -12,7 +12,7 @@ import io.sluice.gateway.testkit.RawClient;
 import io.sluice.gateway.testkit.RecordingTarget;
 import io.sluice.gateway.testkit.SlowClients;
 import io.sluice.gateway.testkit.TestGateway;
-import io.sluice.gateway.testkit.TestGateway.ListenerSettings;
+import io.sluice.gateway.testkit.TestSettings.ListenerSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -19,6 +19,7 @@ import io.sluice.gateway.testkit.ResilienceSettings;
 import io.sluice.gateway.testkit.TestCertificates;
 import io.sluice.gateway.testkit.TestGateway;
 import io.sluice.gateway.testkit.TlsClient;
+import io.sluice.gateway.testkit.TwoGateways;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -33,29 +34,22 @@ class GatewayCookieIT {
   private static final Stickiness HOUR =
       new Stickiness(Type.GATEWAY_COOKIE, "SLUICE", 3_600, SameSite.LAX);
 
+  private TwoGateways both;
   private RecordingTarget[] targets;
   private TestGateway gateway;
   private TestGateway other;
 
   @BeforeEach
   void start() throws IOException {
-    targets =
-        new RecordingTarget[] {
-          RecordingTarget.answering("0"),
-          RecordingTarget.answering("1"),
-          RecordingTarget.answering("2")
-        };
-    gateway = new TestGateway().sticky(HOUR, Keys.ring(1)).targets(targets).apply();
-    other = new TestGateway().sticky(HOUR, Keys.ring(1)).targets(targets).apply();
+    both = TwoGateways.sticky(HOUR, Keys.ring(1));
+    gateway = both.one();
+    other = both.other();
+    targets = both.targets();
   }
 
   @AfterEach
   void stop() throws IOException {
-    gateway.close();
-    other.close();
-    for (RecordingTarget target : targets) {
-      target.close();
-    }
+    both.close();
   }
 
   @Test
@@ -136,7 +130,7 @@ class GatewayCookieIT {
   @Test
   void anUnhealthyTargetHandsItsClientsOverAtOnce() throws IOException {
     Answer first = ask(gateway, null);
-    gateway.endpoints(of(first, GatewayCookieIT::unhealthy)).apply();
+    gateway.eachTarget(of(first, GatewayCookieIT::unhealthy)).apply();
 
     Answer moved = ask(gateway, cookie(first));
 
@@ -178,7 +172,7 @@ class GatewayCookieIT {
         List.<UnaryOperator<Endpoint>>of(GatewayCookieIT::draining, GatewayCookieIT::weightless)) {
       gateway.targets(targets).apply();
       Answer first = ask(gateway, null);
-      gateway.endpoints(of(first, change)).apply();
+      gateway.eachTarget(of(first, change)).apply();
 
       for (int i = 0; i < 4; i++) {
         assertThat(ask(gateway, cookie(first)).body()).isEqualTo(first.body());
@@ -279,15 +273,19 @@ class GatewayCookieIT {
         e.weight(),
         e.zone(),
         e.draining(),
-        TargetHealth.State.UNHEALTHY);
+        TargetHealth.State.UNHEALTHY,
+        false,
+        true);
   }
 
   private static Endpoint draining(Endpoint e) {
-    return new Endpoint(e.targetId(), e.host(), e.port(), e.weight(), e.zone(), true, e.health());
+    return new Endpoint(
+        e.targetId(), e.host(), e.port(), e.weight(), e.zone(), true, e.health(), false, true);
   }
 
   private static Endpoint weightless(Endpoint e) {
-    return new Endpoint(e.targetId(), e.host(), e.port(), 0, e.zone(), false, e.health());
+    return new Endpoint(
+        e.targetId(), e.host(), e.port(), 0, e.zone(), false, e.health(), false, true);
   }
 
   private static String cookie(Answer answer) {

@@ -9,7 +9,7 @@ import io.sluice.gateway.testkit.RawClient;
 import io.sluice.gateway.testkit.RawClient.Answer;
 import io.sluice.gateway.testkit.RecordingTarget;
 import io.sluice.gateway.testkit.TestGateway;
-import io.sluice.gateway.testkit.TestGateway.ListenerSettings;
+import io.sluice.gateway.testkit.TestSettings.ListenerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;

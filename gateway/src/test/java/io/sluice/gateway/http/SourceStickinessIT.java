@@ -11,6 +11,7 @@ import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.testkit.RawClient;
 import io.sluice.gateway.testkit.RecordingTarget;
 import io.sluice.gateway.testkit.TestGateway;
+import io.sluice.gateway.testkit.TwoGateways;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,29 +27,22 @@ class SourceStickinessIT {
       new Stickiness(Type.SOURCE_IP, null, 3_600, SameSite.LAX);
   private static final int SOURCES = 40;
 
+  private TwoGateways both;
   private RecordingTarget[] targets;
   private TestGateway gateway;
   private TestGateway other;
 
   @BeforeEach
   void start() throws IOException {
-    targets =
-        new RecordingTarget[] {
-          RecordingTarget.answering("0"),
-          RecordingTarget.answering("1"),
-          RecordingTarget.answering("2")
-        };
-    gateway = new TestGateway().sticky(STICKY, KeyRing.EMPTY).targets(targets).apply();
-    other = new TestGateway().sticky(STICKY, KeyRing.EMPTY).targets(targets).apply();
+    both = TwoGateways.sticky(STICKY, KeyRing.EMPTY);
+    gateway = both.one();
+    other = both.other();
+    targets = both.targets();
   }
 
   @AfterEach
   void stop() throws IOException {
-    gateway.close();
-    other.close();
-    for (RecordingTarget target : targets) {
-      target.close();
-    }
+    both.close();
   }
 
   @Test
@@ -72,7 +66,7 @@ class SourceStickinessIT {
   @Test
   void aDrainingTargetKeepsItsSourcesAndADeadOneHandsThemOver() throws IOException {
     Map<String, String> before = targetsOfSources(gateway);
-    gateway.endpoints(e -> e.port() == targets[0].port() ? draining(e) : e).apply();
+    gateway.eachTarget(e -> e.port() == targets[0].port() ? draining(e) : e).apply();
     assertThat(targetsOfSources(gateway)).isEqualTo(before);
 
     targets[0].close();
@@ -116,6 +110,7 @@ class SourceStickinessIT {
   }
 
   private static Endpoint draining(Endpoint e) {
-    return new Endpoint(e.targetId(), e.host(), e.port(), e.weight(), e.zone(), true, e.health());
+    return new Endpoint(
+        e.targetId(), e.host(), e.port(), e.weight(), e.zone(), true, e.health(), false, true);
   }
 }

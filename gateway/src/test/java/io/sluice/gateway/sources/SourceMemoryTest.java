@@ -97,8 +97,9 @@ class SourceMemoryTest {
 
   private static Endpoint[] endpoints(int count) {
     return IntStream.range(0, count)
-        .mapToObj(
-            i -> new Endpoint(new UUID(3, i), "10.1.0." + i, 80, 10, null, false, State.HEALTHY))
+        .mapToObj(i ->
+            new Endpoint(
+                new UUID(3, i), "10.1.0." + i, 80, 10, null, false, State.HEALTHY, false, true))
         .toArray(Endpoint[]::new);
   }
 }

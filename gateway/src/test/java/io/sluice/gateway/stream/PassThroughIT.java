@@ -13,7 +13,7 @@ import io.sluice.gateway.testkit.RawClient;
 import io.sluice.gateway.testkit.RecordingTarget;
 import io.sluice.gateway.testkit.TestCertificates;
 import io.sluice.gateway.testkit.TestGateway;
-import io.sluice.gateway.testkit.TestGateway.ListenerSettings;
+import io.sluice.gateway.testkit.TestSettings.ListenerSettings;
 import io.sluice.gateway.testkit.TlsClient;
 import io.sluice.gateway.testkit.TlsSockets;
 import io.sluice.gateway.tls.Hellos;

@@ -16,7 +16,7 @@ import io.sluice.gateway.testkit.RecordingTarget;
 import io.sluice.gateway.testkit.TestCertificates;
 import io.sluice.gateway.testkit.TestCertificates.Identity;
 import io.sluice.gateway.testkit.TestGateway;
-import io.sluice.gateway.testkit.TestGateway.ListenerSettings;
+import io.sluice.gateway.testkit.TestSettings.ListenerSettings;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.OutputStream;

@@ -15,7 +15,7 @@ import io.sluice.gateway.testkit.RecordingTarget;
 import io.sluice.gateway.testkit.TestCertificates;
 import io.sluice.gateway.testkit.TestCertificates.Identity;
 import io.sluice.gateway.testkit.TestGateway;
-import io.sluice.gateway.testkit.TestGateway.ServiceSettings;
+import io.sluice.gateway.testkit.TestSettings.ServiceSettings;
 import io.sluice.gateway.testkit.TlsClient;
 import io.sluice.gateway.testkit.TlsSockets;
 import io.sluice.gateway.tls.TlsEngine;

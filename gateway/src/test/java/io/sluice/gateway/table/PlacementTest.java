@@ -107,7 +107,15 @@ class PlacementTest {
     for (Endpoint e : one) {
       two.add(
           new Endpoint(
-              UUID.randomUUID(), e.host(), e.port(), e.weight(), "b", false, State.INITIAL));
+              UUID.randomUUID(),
+              e.host(),
+              e.port(),
+              e.weight(),
+              "b",
+              false,
+              State.INITIAL,
+              false,
+              true));
     }
     Collections.shuffle(two, new Random(1));
     Placement first = placement(one);

@@ -39,7 +39,15 @@ public final class Samples {
   public static Endpoint endpoint(
       int number, int weight, boolean draining, TargetHealth.State health) {
     return new Endpoint(
-        new UUID(0, number), "127.0.0.1", 9_000 + number, weight, null, draining, health);
+        new UUID(0, number),
+        "127.0.0.1",
+        9_000 + number,
+        weight,
+        null,
+        draining,
+        health,
+        false,
+        true);
   }
 
   public static ServiceTable service(Endpoint... endpoints) {
@@ -152,7 +160,15 @@ public final class Samples {
 
   public static Target target(UUID group, int number) {
     return new Target(
-        new UUID(15, number), group, "127.0.0.1", 9_000 + number % 50_000, 10, null, null, null);
+        new UUID(15, number),
+        group,
+        "127.0.0.1",
+        9_000 + number % 50_000,
+        10,
+        null,
+        null,
+        null,
+        false);
   }
 
   public static TargetHealth health(UUID service, Target target, TargetHealth.State state) {
@@ -173,16 +189,30 @@ public final class Samples {
         16_384,
         0,
         ruleGroup,
-        defaultAction);
+        defaultAction,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   public static Rule rule(int number, String host, Rule.PathMatch path, Action action) {
     return new Rule(
-        new UUID(16, number), RULE_GROUP, "rule-" + number, "", null, host, path, action);
+        new UUID(16, number),
+        RULE_GROUP,
+        "rule-" + number,
+        "",
+        null,
+        host,
+        path,
+        action,
+        null,
+        null);
   }
 
   public static Action forward(UUID service) {
-    return new Action.Forward(List.of(new Action.WeightedService(service, 1)));
+    return new Action.Forward(List.of(new Action.WeightedService(service, 1)), null);
   }
 
   public static Action fixed(int status) {

@@ -138,7 +138,7 @@ class TableBuildTest {
 
   @Test
   void choicesOfWeightZeroAreLeftOutOfAForward() {
-    Action none = new Action.Forward(List.of(new Action.WeightedService(SERVICE, 0)));
+    Action none = new Action.Forward(List.of(new Action.WeightedService(SERVICE, 0)), null);
     TableInputs inputs =
         TableInputs.EMPTY.with(
             listeners(1, List.of(listener(LISTENER, 80, null, none)), List.of()));
@@ -149,13 +149,15 @@ class TableBuildTest {
 
   @Test
   void aTargetWithoutPortUsesThatOfEachService() {
-    Target target = new Target(TARGET.id(), GROUP, "db.test", null, 7, "a", null, Samples.SINCE);
+    Target target =
+        new Target(TARGET.id(), GROUP, "db.test", null, 7, "a", null, Samples.SINCE, false);
     TableInputs inputs =
         TableInputs.EMPTY.with(
             registry(1, List.of(backendService(SERVICE, GROUP)), List.of(target)));
 
     assertThat(build(inputs).table().services().get(SERVICE).endpoints())
-        .containsExactly(new Endpoint(TARGET.id(), "db.test", 8_000, 7, "a", true, State.INITIAL));
+        .containsExactly(
+            new Endpoint(TARGET.id(), "db.test", 8_000, 7, "a", true, State.INITIAL, false, true));
   }
 
   @Test
@@ -180,7 +182,8 @@ class TableBuildTest {
   @Test
   void whatDidNotChangeIsTheSameObjectInTheNextTable() {
     TableBuild first = build(INPUTS);
-    Target heavier = new Target(TARGET.id(), GROUP, "127.0.0.1", 9_001, 20, null, null, null);
+    Target heavier =
+        new Target(TARGET.id(), GROUP, "127.0.0.1", 9_001, 20, null, null, null, false);
 
     TableBuild second =
         first.next(

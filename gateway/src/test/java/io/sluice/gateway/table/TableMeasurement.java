@@ -206,7 +206,15 @@ public final class TableMeasurement {
     Target target = Samples.target(new UUID(14, number % GROUPS), number);
     Target heavier =
         new Target(
-            target.id(), target.groupId(), target.address(), target.port(), 99, null, null, null);
+            target.id(),
+            target.groupId(),
+            target.address(),
+            target.port(),
+            99,
+            null,
+            null,
+            null,
+            false);
     return state.apply(
         new RegistryDelta(
             state.revision(),

@@ -1,34 +1,16 @@
 package io.sluice.gateway.testkit;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 
 /** HAProxy or nginx in a process of its own. */
-public final class RealProxy implements AutoCloseable {
+public final class RealProxy extends RealProcess {
   private static final String STREAM = "/usr/lib/nginx/modules/ngx_stream_module.so";
 
-  private final Process process;
-  private final int port;
-
   private RealProxy(List<String> command, int port) throws IOException {
-    this.port = port;
-    process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    Awaitility.await()
-        .ignoreExceptions()
-        .until(() -> {
-          new Socket(InetAddress.getLoopbackAddress(), port).close();
-          return true;
-        });
+    super(port, command);
   }
 
   /** Whether a program can be run. */
@@ -142,20 +124,5 @@ public final class RealProxy implements AutoCloseable {
     }
     Files.writeString(file, nginx);
     return new RealProxy(List.of(binary(program).toString(), "-c", path), port);
-  }
-
-  /** Where it listens. */
-  public int port() {
-    return port;
-  }
-
-  @Override
-  public void close() throws IOException {
-    process.destroy();
-    try {
-      process.waitFor(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.gateway.testkit.TestCertificates.Identity;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,29 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 
 /** PostgreSQL, Redis or OpenSSH in a process of its own, on a port of the loopback. */
-public final class RealServer implements AutoCloseable {
+public final class RealServer extends RealProcess {
   private static final Path POSTGRES = Path.of("/usr/lib/postgresql");
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
-  private final Process process;
-  private final int port;
-
   private RealServer(int port, List<String> command) throws IOException {
-    this.port = port;
-    process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    Awaitility.await()
-        .ignoreExceptions()
-        .until(() -> {
-          new Socket(InetAddress.getLoopbackAddress(), port).close();
-          return true;
-        });
+    super(port, command);
   }
 
   /** Whether all these programs, given by their paths, can be run. */
@@ -192,20 +175,5 @@ public final class RealServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     return output;
-  }
-
-  /** Where it listens. */
-  public int port() {
-    return port;
-  }
-
-  @Override
-  public void close() {
-    process.destroy();
-    try {
-      process.waitFor(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -45,36 +45,6 @@ public record GatewayBeat(
     slowStarts = slowStarts == null ? List.of() : slowStarts;
   }
 
-  /** A beat of a gateway on which no target's share is growing. */
-  public GatewayBeat(
-      String gatewayId,
-      String zone,
-      Instant startedAt,
-      long sequence,
-      boolean draining,
-      Revision listeners,
-      Revision registry,
-      Revision health,
-      Long copyAgeSeconds,
-      List<ListenerState> listenerStates,
-      List<TargetLoad> targetLoads,
-      List<TargetEjection> ejections) {
-    this(
-        gatewayId,
-        zone,
-        startedAt,
-        sequence,
-        draining,
-        listeners,
-        registry,
-        health,
-        copyAgeSeconds,
-        listenerStates,
-        targetLoads,
-        ejections,
-        List.of());
-  }
-
   /**
    * How one listener stands on the gateway.
    *

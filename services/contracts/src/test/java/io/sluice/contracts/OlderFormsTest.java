@@ -68,7 +68,7 @@ class OlderFormsTest {
     assertThat(rule.conditions()).isEmpty();
     assertThat(rule.modifications()).isEqualTo(Modifications.NONE);
     assertThat(rule.action())
-        .isEqualTo(new Action.Forward(List.of(new Action.WeightedService(ID, 3))));
+        .isEqualTo(new Action.Forward(List.of(new Action.WeightedService(ID, 3)), null));
     assertThat(target.backup()).isFalse();
   }
 }

@@ -39,12 +39,24 @@ public final class RegistrySample {
         true,
         true,
         false,
-        check);
+        check,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        null,
+        0,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** A target that does not drain. */
   public static Target target(UUID group, String address, Integer port) {
-    return new Target(UUID.randomUUID(), group, address, port, 10, null, null, null);
+    return new Target(UUID.randomUUID(), group, address, port, 10, null, null, null, false);
   }
 
   /** A state without virtual server groups: probes do not need them. */

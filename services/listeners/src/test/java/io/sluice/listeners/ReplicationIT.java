@@ -106,7 +106,9 @@ class ReplicationIT {
                 null,
                 "*.example",
                 new Rule.PathMatch(Rule.PathType.PREFIX, "/a"),
-                new Action.Forward(List.of(new Action.WeightedService(service, 3)))));
+                new Action.Forward(List.of(new Action.WeightedService(service, 3)), null),
+                null,
+                null));
     assertThat(snapshot.listeners())
         .filteredOn(value -> value.id().equals(UUID.fromString(port)))
         .singleElement()
@@ -280,6 +282,7 @@ class ReplicationIT {
         Revision.NONE,
         null,
         List.of(state),
+        List.of(),
         List.of(),
         List.of());
   }

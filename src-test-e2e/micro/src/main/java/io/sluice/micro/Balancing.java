@@ -59,7 +59,9 @@ public class Balancing {
                     1 + i % WEIGHTS,
                     null,
                     false,
-                    TargetHealth.State.HEALTHY))
+                    TargetHealth.State.HEALTHY,
+                    false,
+                    true))
             .toList();
     LoopBalancers loop =
         new LoopBalancers("gateway-1", 0, 1, new SplittableRandom(1), GatewayStates.unobserved());
@@ -96,6 +98,18 @@ public class Balancing {
         true,
         true,
         false,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        null,
+        0,
+        null,
+        null,
+        null,
         null);
   }
 }

@@ -120,6 +120,7 @@ class GatewayDirectoryTest {
         null,
         List.of(new ListenerState(LISTENER, false, "address in use", 0)),
         List.of(),
+        List.of(),
         List.of());
   }
 }

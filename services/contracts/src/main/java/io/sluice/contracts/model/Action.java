@@ -27,12 +27,7 @@ public sealed interface Action {
   record Forward(
       List<WeightedService> backendServices,
       @JsonInclude(JsonInclude.Include.NON_NULL) Integer stickySeconds)
-      implements Action {
-    /** A forward that chooses anew for each request. */
-    public Forward(List<WeightedService> backendServices) {
-      this(backendServices, null);
-    }
-  }
+      implements Action {}
 
   /**
    * One choice of a forward.

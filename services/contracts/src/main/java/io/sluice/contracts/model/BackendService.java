@@ -81,57 +81,6 @@ public record BackendService(
     proxyProtocol = proxyProtocol == null ? ProxyProtocol.OFF : proxyProtocol;
   }
 
-  /** A backend service without TLS, with the defaults of all that came later. */
-  public BackendService(
-      UUID id,
-      String name,
-      String description,
-      Protocol protocol,
-      int port,
-      UUID virtualServerGroupId,
-      Algorithm algorithm,
-      int connectTimeoutSeconds,
-      int responseTimeoutSeconds,
-      Integer requestTimeoutSeconds,
-      int retries,
-      int deregistrationDelaySeconds,
-      ForwardedMode xForwardedFor,
-      boolean xForwardedProto,
-      boolean xForwardedPort,
-      boolean xForwardedHost,
-      HealthCheck healthCheck) {
-    this(
-        id,
-        name,
-        description,
-        protocol,
-        port,
-        virtualServerGroupId,
-        algorithm,
-        connectTimeoutSeconds,
-        responseTimeoutSeconds,
-        requestTimeoutSeconds,
-        retries,
-        deregistrationDelaySeconds,
-        xForwardedFor,
-        xForwardedProto,
-        xForwardedPort,
-        xForwardedHost,
-        healthCheck,
-        null,
-        null,
-        null,
-        null,
-        null,
-        0,
-        null,
-        0,
-        null,
-        null,
-        null,
-        null);
-  }
-
   /** How a target is chosen. */
   public enum Algorithm {
     /** Smooth weighted round robin, as nginx does it. */

@@ -52,40 +52,4 @@ public record Listener(
     limits = limits == null ? ListenerLimits.DEFAULT : limits;
     http2 = http2 == null ? Http2Settings.DEFAULT : http2;
   }
-
-  /** A listener without TLS, with the defaults of limits, HTTP/2 and desync mode. */
-  public Listener(
-      UUID id,
-      UUID loadBalancerId,
-      String name,
-      String description,
-      Protocol protocol,
-      int port,
-      String address,
-      int idleTimeoutSeconds,
-      int requestHeaderTimeoutSeconds,
-      int maxHeaderBytes,
-      long maxRequestBodyBytes,
-      UUID ruleGroupId,
-      Action defaultAction) {
-    this(
-        id,
-        loadBalancerId,
-        name,
-        description,
-        protocol,
-        port,
-        address,
-        idleTimeoutSeconds,
-        requestHeaderTimeoutSeconds,
-        maxHeaderBytes,
-        maxRequestBodyBytes,
-        ruleGroupId,
-        defaultAction,
-        null,
-        null,
-        null,
-        null,
-        null);
-  }
 }

@@ -26,18 +26,4 @@ public record LoadBalancer(
     List<String> zones,
     boolean crossZone,
     boolean deletionProtection,
-    boolean zonePreferred) {
-
-  /** A load balancer that prefers no zone. */
-  public LoadBalancer(
-      UUID id,
-      String name,
-      String description,
-      String scheme,
-      String address,
-      List<String> zones,
-      boolean crossZone,
-      boolean deletionProtection) {
-    this(id, name, description, scheme, address, zones, crossZone, deletionProtection, false);
-  }
-}
+    boolean zonePreferred) {}

@@ -40,19 +40,6 @@ public record Rule(
     modifications = modifications == null ? Modifications.NONE : modifications;
   }
 
-  /** A rule on host and path that changes nothing. */
-  public Rule(
-      UUID id,
-      UUID ruleGroupId,
-      String name,
-      String description,
-      Integer priority,
-      String host,
-      PathMatch path,
-      Action action) {
-    this(id, ruleGroupId, name, description, priority, host, path, action, null, null);
-  }
-
   /**
    * A match on the request's path; case matters.
    *

@@ -27,19 +27,6 @@ public record Target(
     Instant drainUntil,
     boolean backup) {
 
-  /** A target that is no backup. */
-  public Target(
-      UUID id,
-      UUID groupId,
-      String address,
-      Integer port,
-      int weight,
-      String zone,
-      String faultDomain,
-      Instant drainUntil) {
-    this(id, groupId, address, port, weight, zone, faultDomain, drainUntil, false);
-  }
-
   /** Whether the target has been deregistered and finishes what runs. */
   public boolean draining() {
     return drainUntil != null;

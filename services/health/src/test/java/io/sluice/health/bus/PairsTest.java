@@ -58,7 +58,8 @@ class PairsTest {
             10,
             null,
             null,
-            Instant.now().plusSeconds(9));
+            Instant.now().plusSeconds(9),
+            false);
 
     assertThat(Pairs.of(state(draining), ListenersState.EMPTY)).hasSize(2);
   }

@@ -50,7 +50,8 @@ class ActionDraftTest {
     assertThat(validate(forward(new ServiceDraft(a, 0), new ServiceDraft(b, 256)), ANY))
         .isEqualTo(
             new Action.Forward(
-                List.of(new Action.WeightedService(a, 0), new Action.WeightedService(b, 256))));
+                List.of(new Action.WeightedService(a, 0), new Action.WeightedService(b, 256)),
+                null));
   }
 
   @ParameterizedTest

@@ -30,7 +30,8 @@ class DraftsTest {
 
     assertThat(violations.all()).isEmpty();
     assertThat(loadBalancer)
-        .isEqualTo(new LoadBalancer(ID, "web", "", "internal", null, List.of(), true, false));
+        .isEqualTo(
+            new LoadBalancer(ID, "web", "", "internal", null, List.of(), true, false, false));
   }
 
   @Test
@@ -71,7 +72,12 @@ class DraftsTest {
                 16_384,
                 0,
                 null,
-                new Action.Forward(List.of(new Action.WeightedService(SERVICE, 10)))));
+                new Action.Forward(List.of(new Action.WeightedService(SERVICE, 10)), null),
+                null,
+                null,
+                null,
+                null,
+                null));
   }
 
   @Test

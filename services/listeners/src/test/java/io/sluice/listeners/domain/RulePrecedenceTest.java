@@ -119,6 +119,8 @@ class RulePrecedenceTest {
         priority,
         host,
         type == null ? null : new PathMatch(type, path),
-        new Action.FixedResponse(200, null, null));
+        new Action.FixedResponse(200, null, null),
+        null,
+        null);
   }
 }

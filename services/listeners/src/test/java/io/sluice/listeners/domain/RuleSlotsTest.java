@@ -51,6 +51,8 @@ class RuleSlotsTest {
         priority,
         host,
         null,
-        new Action.FixedResponse(200, null, null));
+        new Action.FixedResponse(200, null, null),
+        null,
+        null);
   }
 }

@@ -73,7 +73,7 @@ class StreamListenersTest {
 
   @Test
   void rulesThatNeedARequestDoNotFitWhereTlsIsPassedOn() {
-    Action forward = new Action.Forward(List.of(new Action.WeightedService(ID, 1)));
+    Action forward = new Action.Forward(List.of(new Action.WeightedService(ID, 1)), null);
     Action redirect = new Action.Redirect(301, null, "b.test", null, null, null);
     PathMatch path = new PathMatch(PathType.PREFIX, "/a");
 
@@ -86,7 +86,7 @@ class StreamListenersTest {
   }
 
   private static Rule rule(String host, PathMatch path, Action action) {
-    return new Rule(ID, ID, "r", "", null, host, path, action);
+    return new Rule(ID, ID, "r", "", null, host, path, action, null, null);
   }
 
   private static ListenerDraft draft(
