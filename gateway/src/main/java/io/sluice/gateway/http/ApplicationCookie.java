@@ -40,7 +40,8 @@ final class ApplicationCookie implements TargetSession {
     this.persistence = persistence;
     this.service = service;
     this.secure = secure;
-    this.value = value(headers, service.stickiness().cookie());
+    this.value =
+        RequestCookies.find(headers.getAll(HttpHeaderNames.COOKIE), service.stickiness().cookie());
     this.companion = companionOf(value == null ? "" : value);
     if (value == null) {
       companion.drop(headers);
@@ -86,16 +87,6 @@ final class ApplicationCookie implements TargetSession {
         Scope.companionOf(service.id(), applicationValue),
         settings,
         secure);
-  }
-
-  private static String value(HttpHeaders headers, String name) {
-    for (String field : headers.getAll(HttpHeaderNames.COOKIE)) {
-      String found = RequestCookies.find(field, name);
-      if (found != null) {
-        return found;
-      }
-    }
-    return null;
   }
 
   private static String lastSet(HttpHeaders headers, String name) {

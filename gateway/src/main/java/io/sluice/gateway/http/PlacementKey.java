@@ -1,10 +1,10 @@
 package io.sluice.gateway.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.HashKey;
 import io.sluice.gateway.http.codec.RequestHead;
+import io.sluice.gateway.persistence.RequestCookies;
 import io.sluice.gateway.routing.RequestPath;
 import io.sluice.gateway.table.Placement;
 
@@ -33,7 +33,8 @@ final class PlacementKey {
     String value =
         switch (key.type()) {
           case HEADER -> head.headers().get(key.name());
-          case COOKIE -> cookie(head.headers(), key.name());
+          case COOKIE ->
+              RequestCookies.find(head.headers().getAll(HttpHeaderNames.COOKIE), key.name());
           case QUERY -> parameter(head.uri(), key.name());
           case PATH -> head.uri().substring(0, RequestPath.end(head.uri()));
           case SOURCE -> null;
@@ -41,34 +42,20 @@ final class PlacementKey {
     return Placement.hash(value == null || value.isEmpty() ? client.clientIp() : value);
   }
 
-  /** The value of the first cookie of a name, as it was sent; null without one. */
-  static String cookie(HttpHeaders headers, String name) {
-    for (String field : headers.getAll(HttpHeaderNames.COOKIE)) {
-      String value = find(field, 0, ';', name);
-      if (value != null) {
-        return value;
-      }
-    }
-    return null;
-  }
-
   /** The value of the first query parameter of a name, as it was sent; null without one. */
   static String parameter(String requestTarget, String name) {
     int query = RequestPath.end(requestTarget);
-    return query == requestTarget.length() ? null : find(requestTarget, query + 1, '&', name);
+    return query == requestTarget.length() ? null : find(requestTarget, query + 1, name);
   }
 
-  private static String find(String text, int from, char separator, String name) {
+  private static String find(String text, int from, String name) {
     int start = from;
     while (start < text.length()) {
-      int end = text.indexOf(separator, start);
+      int end = text.indexOf('&', start);
       end = end < 0 ? text.length() : end;
-      while (start < end && text.charAt(start) == ' ') {
-        start++;
-      }
       int value = start + name.length() + 1;
       if (value <= end && text.charAt(value - 1) == '=' && text.startsWith(name, start)) {
-        return text.substring(value, end).stripTrailing();
+        return text.substring(value, end);
       }
       start = end + 1;
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.NetUtil;
 import io.sluice.gateway.http.codec.RequestHead;
+import io.sluice.gateway.persistence.RequestCookies;
 import io.sluice.gateway.routing.RequestPath;
 import io.sluice.gateway.routing.RequestView;
 import io.sluice.gateway.table.Decision;
@@ -52,16 +53,7 @@ final class RoutedRequest implements RequestView {
 
   @Override
   public List<String> cookies(String name) {
-    List<String> values = new ArrayList<>(1);
-    for (String field : head.headers().getAll(HttpHeaderNames.COOKIE)) {
-      for (String pair : field.split(";")) {
-        int equals = pair.indexOf('=');
-        if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
-          values.add(pair.substring(equals + 1).strip());
-        }
-      }
-    }
-    return values;
+    return RequestCookies.all(head.headers().getAll(HttpHeaderNames.COOKIE), name);
   }
 
   @Override

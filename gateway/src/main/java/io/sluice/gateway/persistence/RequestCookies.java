@@ -1,8 +1,12 @@
 package io.sluice.gateway.persistence;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/** Finds and removes cookies of one name in a Cookie field; all else stays byte for byte. */
+/**
+ * Finds and removes cookies of one name in Cookie fields; all else stays byte for byte. Whatever
+ * asks for a cookie asks here, so that no two readings of a field differ.
+ */
 public final class RequestCookies {
   private RequestCookies() {}
 
@@ -34,17 +38,26 @@ public final class RequestCookies {
     return rest == null ? field : rest.toString().isBlank() ? "" : rest.toString();
   }
 
-  /** The value of the first cookie of a name in a field, or null. */
-  public static String find(String field, String name) {
-    int start = 0;
-    while (start < field.length()) {
-      int end = end(field, start);
-      if (isNamed(field, start, end, name)) {
-        return value(field, start, end);
+  /** The value of the first cookie of a name in the fields of a request, or null. */
+  public static String find(List<String> fields, String name) {
+    List<String> all = all(fields, name);
+    return all.isEmpty() ? null : all.getFirst();
+  }
+
+  /** The values of all cookies of a name in the fields of a request, in their order. */
+  public static List<String> all(List<String> fields, String name) {
+    List<String> values = new ArrayList<>(1);
+    for (String field : fields) {
+      int start = 0;
+      while (start < field.length()) {
+        int end = end(field, start);
+        if (isNamed(field, start, end, name)) {
+          values.add(value(field, start, end));
+        }
+        start = end + 1;
       }
-      start = end + 1;
     }
-    return null;
+    return values;
   }
 
   private static void append(StringBuilder rest, String field, int start, int end) {

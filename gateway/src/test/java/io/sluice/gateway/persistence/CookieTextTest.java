@@ -56,8 +56,8 @@ class CookieTextTest {
 
   @Test
   void theFirstOfANameIsFound() {
-    assertThat(RequestCookies.find("a=1; S=2; S=3", "S")).isEqualTo("2");
-    assertThat(RequestCookies.find("a=S=1; XS=2", "S")).isNull();
+    assertThat(RequestCookies.find(List.of("a=1; S=2; S=3"), "S")).isEqualTo("2");
+    assertThat(RequestCookies.find(List.of("a=S=1; XS=2"), "S")).isNull();
   }
 
   @Test
@@ -121,5 +121,34 @@ class CookieTextTest {
 
   private static String text(String cell) {
     return cell == null || cell.equals("''") ? "" : cell;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "user=a                | a",
+        "x=1; user=a; y=2      | a",
+        "x=1;user=a            | a",
+        "x=1;   user=a  ; y=2  | a",
+        "user=a; user=b        | a",
+        "user=a=b              | a=b",
+        "'user='               | ''",
+        "xuser=a               | -",
+        "x=user=a              | -",
+        "users=a               | -",
+        "User=a                | -",
+        "user                  | -",
+        "x                     | -",
+        ";;                    | -",
+      })
+  void aCookieIsFoundByItsName(String field, String value) {
+    assertThat(RequestCookies.find(List.of(field), "user")).isEqualTo(value);
+  }
+
+  @Test
+  void aCookieIsFoundInAnyOfSeveralFields() {
+    assertThat(RequestCookies.find(List.of("a=1", "b=2; user=c"), "user")).isEqualTo("c");
   }
 }

@@ -41,6 +41,11 @@ abstract class ScriptedTarget<C extends AutoCloseable> implements AutoCloseable 
       try {
         C connection = open(server.accept());
         connections.add(connection);
+        if (server.isClosed()) {
+          // The JDK still gives a connection that came while the socket was being closed.
+          close(connection);
+          return;
+        }
         Thread.ofVirtual().start(() -> play(connection));
       } catch (IOException closed) {
         return;
