@@ -43,7 +43,15 @@ public final class LoopBalancers {
    * @param now nanoseconds of the monotonic clock
    */
   public void apply(RoutingTable table, long now) {
-    byService.keySet().retainAll(table.services().keySet());
+    byService
+        .entrySet()
+        .removeIf(known -> {
+          boolean gone = !table.services().containsKey(known.getKey());
+          if (gone) {
+            known.getValue().removed();
+          }
+          return gone;
+        });
     table
         .services()
         .forEach((id, service) -> {

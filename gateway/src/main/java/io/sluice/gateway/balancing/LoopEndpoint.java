@@ -2,6 +2,9 @@ package io.sluice.gateway.balancing;
 
 import io.sluice.gateway.resilience.TargetState;
 import io.sluice.gateway.table.Endpoint;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -17,6 +20,8 @@ public final class LoopEndpoint {
   private long inUseSince;
   private boolean grows;
   private int percent = 100;
+  private Set<Runnable> guests = Set.of();
+  private boolean left;
 
   LoopEndpoint(Endpoint endpoint, TargetState shared) {
     this.shared = shared;
@@ -127,6 +132,35 @@ public final class LoopEndpoint {
     percent = newest;
     grows = newest < 100;
     return changed;
+  }
+
+  /**
+   * Calls back when the target has left the service: at the end of its time to drain, or before it
+   * when it is removed by force. At once when it has left already.
+   */
+  public void whenLeft(Runnable then) {
+    if (left) {
+      then.run();
+      return;
+    }
+    if (guests.isEmpty()) {
+      guests = new LinkedHashSet<>();
+    }
+    guests.add(then);
+  }
+
+  /** Does not call back any more. */
+  public void forget(Runnable then) {
+    if (!guests.isEmpty()) {
+      guests.remove(then);
+    }
+  }
+
+  /** The target has left the service. */
+  void left() {
+    left = true;
+    List.copyOf(guests).forEach(Runnable::run);
+    guests = Set.of();
   }
 
   Latency latency() {

@@ -137,5 +137,15 @@ final class LoopService {
       }
       byTarget.put(endpoint.targetId(), kept);
     }
+    known.forEach((id, endpoint) -> {
+      if (!byTarget.containsKey(id)) {
+        endpoint.left();
+      }
+    });
+  }
+
+  /** The service is gone, and all its targets with it. */
+  void removed() {
+    byTarget.values().forEach(LoopEndpoint::left);
   }
 }

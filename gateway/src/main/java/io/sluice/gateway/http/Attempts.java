@@ -11,7 +11,6 @@ import io.sluice.gateway.http.codec.ResponseHead;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.resilience.LoopCircuit;
 import io.sluice.gateway.resilience.LoopCircuit.Outcome;
-import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ServiceTable;
 import io.sluice.gateway.upstream.ToldClient;
 import io.sluice.gateway.upstream.UpstreamExchange;
@@ -86,8 +85,9 @@ final class Attempts {
     return balancer.service();
   }
 
-  Endpoint endpoint() {
-    return target.endpoint();
+  /** The target that is tried, or null while there is none. */
+  LoopEndpoint target() {
+    return target;
   }
 
   /** The connection, or null while there is none. */

@@ -306,8 +306,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void openTunnel(Channel target, int idleSeconds, RequestLog log, Runnable ended) {
-    Tunnel.open(handOver(), target, idleSeconds, log, ended);
+  public Runnable openTunnel(
+      Channel target, int idleSeconds, RequestLog log, Farewell farewell, Runnable ended) {
+    return Tunnel.open(handOver(), target, idleSeconds, log, farewell, ended);
   }
 
   /** Gives up the channel; the decoder is left, since it may hold bytes. */

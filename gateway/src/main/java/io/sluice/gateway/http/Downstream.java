@@ -103,7 +103,10 @@ interface Downstream {
    *
    * @param target its only handler is the decoder, which may hold bytes
    * @param idleSeconds without a byte in either direction for so long both sides are closed
+   * @param farewell how it ends when the target leaves; null: both sides are cut
    * @param ended called once, when both are closed
+   * @return to be run when the target leaves
    */
-  void openTunnel(Channel target, int idleSeconds, RequestLog log, Runnable ended);
+  Runnable openTunnel(
+      Channel target, int idleSeconds, RequestLog log, Farewell farewell, Runnable ended);
 }

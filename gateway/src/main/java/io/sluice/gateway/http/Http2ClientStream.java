@@ -339,20 +339,23 @@ final class Http2ClientStream implements Downstream {
   }
 
   @Override
-  public void openTunnel(Channel target, int idleSeconds, RequestLog log, Runnable ended) {
+  public Runnable openTunnel(
+      Channel target, int idleSeconds, RequestLog log, Farewell farewell, Runnable ended) {
     exchange = null;
-    tunnel = new Http2Tunnel(this, connection, target, log, ended);
-    tunnel.open(idleSeconds);
+    Http2Tunnel opened = new Http2Tunnel(this, connection, target, log, farewell, ended);
+    tunnel = opened;
+    opened.open(idleSeconds);
     if (gone) {
-      tunnel.clientGone();
+      opened.clientGone();
     } else {
-      handshake.passOn(tunnel);
+      handshake.passOn(opened);
       if (clientEnded) {
-        tunnel.fromClient(Unpooled.EMPTY_BUFFER, true);
+        opened.fromClient(Unpooled.EMPTY_BUFFER, true);
       }
-      tunnel.flush();
+      opened.flush();
       updateReading();
     }
+    return opened::targetLeft;
   }
 
   // What takes too long.

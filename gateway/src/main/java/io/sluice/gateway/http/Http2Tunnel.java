@@ -23,6 +23,7 @@ final class Http2Tunnel extends ChannelInboundHandlerAdapter {
   private final Http2ClientConnection connection;
   private final Channel target;
   private final RequestLog log;
+  private final Farewell farewell;
   private final Runnable ended;
   private boolean clientEnded;
   private boolean targetEnded;
@@ -34,11 +35,13 @@ final class Http2Tunnel extends ChannelInboundHandlerAdapter {
       Http2ClientConnection connection,
       Channel target,
       RequestLog log,
+      Farewell farewell,
       Runnable ended) {
     this.stream = stream;
     this.connection = connection;
     this.target = target;
     this.log = log;
+    this.farewell = farewell;
     this.ended = ended;
   }
 
@@ -59,6 +62,20 @@ final class Http2Tunnel extends ChannelInboundHandlerAdapter {
     } else if (target.isOpen()) {
       target.eventLoop().schedule(() -> watch(idleNanos), left, TimeUnit.NANOSECONDS);
     }
+  }
+
+  /** The target's time to drain is over. */
+  void targetLeft() {
+    log.reason(Reason.TARGET_REMOVED);
+    if (farewell == null) {
+      target.close();
+      return;
+    }
+    if (!clientGone && !targetEnded) {
+      stream.outflow().write(new DefaultHttpContent(farewell.ask()));
+      connection.flushSoon();
+    }
+    target.eventLoop().schedule(() -> target.close(), Tunnel.FAREWELL_SECONDS, TimeUnit.SECONDS);
   }
 
   // From the client.
@@ -111,8 +128,9 @@ final class Http2Tunnel extends ChannelInboundHandlerAdapter {
       bytes.release();
       return;
     }
-    log.sent(bytes.readableBytes());
-    stream.outflow().write(new DefaultHttpContent(bytes));
+    ByteBuf passed = farewell == null ? bytes : farewell.pass(bytes);
+    log.sent(passed.readableBytes());
+    stream.outflow().write(new DefaultHttpContent(passed));
     if (!stream.isWritable()) {
       target.config().setAutoRead(false);
     }

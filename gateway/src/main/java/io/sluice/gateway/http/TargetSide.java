@@ -35,6 +35,7 @@ final class TargetSide implements UpstreamReceiver {
   private int interims;
   private int interimBytes;
   private TargetAnswer answer;
+  private Runnable farewell;
 
   /**
    * The side of the backend service that a forward chooses for the client; no target is chosen yet.
@@ -115,7 +116,7 @@ final class TargetSide implements UpstreamReceiver {
       RequestFields.prepare(
           head,
           attempts.service().service(),
-          attempts.endpoint(),
+          attempts.target().endpoint(),
           client,
           listener.port(),
           loop.via(),
@@ -244,13 +245,27 @@ final class TargetSide implements UpstreamReceiver {
 
   private void openTunnel() {
     UpstreamExchange connection = attempts.takeConnection();
-    if (connection != null) {
-      client.openTunnel(
-          connection.handOver(),
-          listener.table().listener().idleTimeoutSeconds(),
-          log,
-          exchange::end);
+    if (connection == null) {
+      return;
     }
+    Runnable leave =
+        client.openTunnel(
+            connection.handOver(),
+            listener.table().listener().idleTimeoutSeconds(),
+            log,
+            Farewell.of(upgrade),
+            this::tunnelEnded);
+    if (attempts.target() != null) {
+      farewell = leave;
+      attempts.target().whenLeft(leave);
+    }
+  }
+
+  private void tunnelEnded() {
+    if (farewell != null) {
+      attempts.target().forget(farewell);
+    }
+    exchange.end();
   }
 
   private void beginAnswer(ResponseHead answerHead) {

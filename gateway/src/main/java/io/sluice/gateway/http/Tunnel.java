@@ -9,22 +9,29 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.sluice.gateway.http.codec.RequestDecoder;
 import io.sluice.gateway.http.codec.ResponseDecoder;
+import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.tls.TlsChannels;
 import java.util.concurrent.TimeUnit;
 
 /** Passes bytes both ways after an upgrade, until both sides have ended or one is lost. */
 final class Tunnel {
+  /** How long the two sides have to say goodbye when the target leaves. */
+  static final long FAREWELL_SECONDS = 2;
+
   private final Channel client;
   private final Channel target;
   private final RequestLog log;
+  private final Farewell farewell;
   private final Runnable ended;
   private int halvesEnded;
   private long activeAt = System.nanoTime();
 
-  private Tunnel(Channel client, Channel target, RequestLog log, Runnable ended) {
+  private Tunnel(
+      Channel client, Channel target, RequestLog log, Farewell farewell, Runnable ended) {
     this.client = client;
     this.target = target;
     this.log = log;
+    this.farewell = farewell;
     this.ended = ended;
   }
 
@@ -32,12 +39,20 @@ final class Tunnel {
    * Joins two channels of one event loop, whose only handlers are their decoders.
    *
    * @param idleSeconds without a byte in either direction for so long both are closed
+   * @param farewell how it ends when the target leaves; null: both sides are cut
    * @param ended called once, when both are closed
+   * @return to be run when the target leaves
    */
-  static void open(
-      Channel client, Channel target, int idleSeconds, RequestLog log, Runnable ended) {
-    Tunnel tunnel = new Tunnel(client, target, log, ended);
+  static Runnable open(
+      Channel client,
+      Channel target,
+      int idleSeconds,
+      RequestLog log,
+      Farewell farewell,
+      Runnable ended) {
+    Tunnel tunnel = new Tunnel(client, target, log, farewell, ended);
     tunnel.begin(TimeUnit.SECONDS.toNanos(idleSeconds));
+    return tunnel::targetLeft;
   }
 
   private void begin(long idleNanos) {
@@ -65,6 +80,28 @@ final class Tunnel {
     }
   }
 
+  private void targetLeft() {
+    log.reason(Reason.TARGET_REMOVED);
+    if (farewell == null) {
+      cut();
+      return;
+    }
+    client.writeAndFlush(farewell.ask());
+    client.eventLoop().schedule(this::cut, FAREWELL_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void cut() {
+    for (Channel channel : new Channel[] {client, target}) {
+      if (channel.isOpen() && farewell != null && farewell.said()) {
+        channel.close();
+      } else if (channel.isOpen()) {
+        // An orderly end could pass for that of what was being sent.
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        TlsChannels.cut(channel);
+      }
+    }
+  }
+
   private void sideClosed() {
     if (client.isOpen() || target.isOpen()) {
       Channel other = client.isOpen() ? client : target;
@@ -86,14 +123,15 @@ final class Tunnel {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-      int bytes = ((ByteBuf) message).readableBytes();
+      ByteBuf bytes = (ByteBuf) message;
       activeAt = System.nanoTime();
       if (fromClient) {
-        log.received(bytes);
+        log.received(bytes.readableBytes());
       } else {
-        log.sent(bytes);
+        bytes = farewell == null ? bytes : farewell.pass(bytes);
+        log.sent(bytes.readableBytes());
       }
-      to.write(message, to.voidPromise());
+      to.write(bytes, to.voidPromise());
       if (!to.isWritable()) {
         ctx.channel().config().setAutoRead(false);
       }

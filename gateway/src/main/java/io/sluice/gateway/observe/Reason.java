@@ -58,7 +58,7 @@ public enum Reason {
   CLIENT_CLOSED,
   /** Of TCP: no byte passed for the listener's idle timeout. */
   IDLE_TIMEOUT,
-  /** Of TCP: the target's deregistration delay was over. */
+  /** Of TCP and of upgrades such as WebSocket: the target's deregistration delay was over. */
   TARGET_REMOVED,
   /** Of TCP: the listener was removed, or the gateway stopped, and the time to drain was over. */
   LISTENER_CLOSED,

@@ -124,6 +124,32 @@ class Http2TunnelIT {
   }
 
   @Test
+  void aTargetThatHasLeftIsToldByACloseFrameAndTheStreamEndsInOrder() throws Exception {
+    String goodbye = "\u0088\u0082\0\0\0\0\u0003\u00e9";
+    try (RecordingTarget target =
+            new RecordingTarget(connection -> {
+              accept(connection, connection.head(), "");
+              connection.send("\u0081\u0002hi");
+              connection.read(goodbye.length());
+            });
+        RecordingTarget other = RecordingTarget.answering("other");
+        TestGateway gateway = TestGateway.to(target);
+        RawHttp2Client client = RawHttp2Client.open(gateway.port())) {
+      client.send(CONNECT).next(io.sluice.gateway.testkit.Frames.HEADERS);
+      client.next(io.sluice.gateway.testkit.Frames.DATA);
+
+      gateway.targets(other).apply();
+
+      assertThat(client.next(io.sluice.gateway.testkit.Frames.DATA).payload())
+          .isEqualTo(new byte[] {(byte) 0x88, 2, 3, (byte) 0xE9});
+      client.send(data(1, true, goodbye));
+      Answer rest = client.answer(1);
+      assertThat(rest.ended()).isTrue();
+      assertThat(target.received()).endsWith(goodbye);
+    }
+  }
+
+  @Test
   void clientThatResetsEndsTheTargetsConnection() throws Exception {
     try (RecordingTarget target =
             new RecordingTarget(connection -> {

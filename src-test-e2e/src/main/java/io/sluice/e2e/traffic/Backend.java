@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *   <li>{@code /bytes/N} answers N bytes of the test pattern
  *   <li>{@code /hold/N} answers after N ms, times its {@link #slowdown(int)}, or as soon as {@link
  *       #release()} is called
+ *   <li>a request to switch to WebSocket is granted: a greeting with the backend's name and the Via
+ *       field that it saw, then every message is sent back
  *   <li>{@code /healthz} answers the status of {@link #healthStatus(int)}
  *   <li>every other path answers 200 with the backend's name; a request's body is read, compared
  *       with the test pattern and its length named in {@link #BODY_FIELD}
@@ -44,6 +46,8 @@ public final class Backend implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong holding = new AtomicLong();
+  private final AtomicLong receiving = new AtomicLong();
+  private final AtomicLong uploads = new AtomicLong();
   private final CountDownLatch released = new CountDownLatch(1);
   private volatile int healthStatus = 200;
   private volatile int slowdown = 1;
@@ -84,6 +88,16 @@ public final class Backend implements AutoCloseable {
   /** Requests that are held now. */
   public long holding() {
     return holding.get();
+  }
+
+  /** Chunked bodies that are coming now. */
+  public long receiving() {
+    return receiving.get();
+  }
+
+  /** Chunked bodies that came whole and were the test pattern. */
+  public long uploads() {
+    return uploads.get();
   }
 
   /** Answers all held requests, and holds none any more. */
@@ -131,6 +145,10 @@ public final class Backend implements AutoCloseable {
       InputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
       OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 64 * 1024);
       for (Wire.Head head = Wire.readHead(in); head != null; head = Wire.readHead(in)) {
+        if (WebSocketEcho.asked(head)) {
+          WebSocketEcho.serve(head, in, out, name + " " + head.field("via"));
+          return;
+        }
         answer(head, in, out);
         out.flush();
         if (head.closes()) {
@@ -157,7 +175,7 @@ public final class Backend implements AutoCloseable {
     }
     requests.incrementAndGet();
     Pattern.Checker checker = new Pattern.Checker();
-    long received = Wire.readBody(in, head, false, checker);
+    long received = receive(head, in, checker);
     if (path.startsWith("/hold/")) {
       holding.incrementAndGet();
       try {
@@ -176,6 +194,18 @@ public final class Backend implements AutoCloseable {
     head(out, 200, head, text.length, body);
     if (!"HEAD".equals(line[0])) {
       out.write(text);
+    }
+  }
+
+  private long receive(Wire.Head head, InputStream in, Pattern.Checker checker) throws IOException {
+    boolean chunked = head.field("transfer-encoding") != null;
+    receiving.addAndGet(chunked ? 1 : 0);
+    try {
+      long received = Wire.readBody(in, head, false, checker);
+      uploads.addAndGet(chunked && checker.intact() ? 1 : 0);
+      return received;
+    } finally {
+      receiving.addAndGet(chunked ? -1 : 0);
     }
   }
 

@@ -94,18 +94,71 @@ public final class HttpConnection implements AutoCloseable {
    */
   public Exchange send(String method, String host, String path, long bodyBytes)
       throws RequestFailure {
-    String head =
-        method
-            + " "
-            + path
-            + " HTTP/1.1\r\nHost: "
-            + host
-            + (bodyBytes > 0 ? "\r\nContent-Length: " + bodyBytes : "")
-            + "\r\n\r\n";
+    return exchange(
+        method,
+        () -> {
+          head(method, host, path, bodyBytes > 0 ? "Content-Length: " + bodyBytes : null);
+          Pattern.write(out, bodyBytes);
+        });
+  }
+
+  /**
+   * Sends a request with a cookie and reads the whole answer.
+   *
+   * @param cookie {@code name=value}, or null for none
+   */
+  public Exchange get(String host, String path, String cookie) throws RequestFailure {
+    return exchange(
+        "GET", () -> head("GET", host, path, cookie == null ? null : "Cookie: " + cookie));
+  }
+
+  /** What is waited for before each piece of a body. */
+  interface Pause {
+    void await() throws InterruptedException;
+  }
+
+  /**
+   * Sends a chunked body piece by piece and reads the whole answer.
+   *
+   * @param pieceBytes a multiple of the pattern's period, so that all pieces are one pattern
+   */
+  Exchange upload(String host, String path, int pieces, int pieceBytes, Pause pause)
+      throws RequestFailure {
+    return exchange(
+        "POST",
+        () -> {
+          head("POST", host, path, "Transfer-Encoding: chunked");
+          for (int i = 0; i < pieces; i++) {
+            pause.await();
+            out.write(Wire.ascii(Integer.toHexString(pieceBytes) + "\r\n"));
+            Pattern.write(out, pieceBytes);
+            out.write(Wire.ascii("\r\n"));
+          }
+          out.write(Wire.ascii("0\r\n\r\n"));
+        });
+  }
+
+  private void head(String method, String host, String path, String field) throws IOException {
+    out.write(
+        Wire.ascii(
+            method
+                + " "
+                + path
+                + " HTTP/1.1\r\nHost: "
+                + host
+                + (field == null ? "" : "\r\n" + field)
+                + "\r\n\r\n"));
+  }
+
+  /** Sends a request. */
+  private interface Sending {
+    void send() throws IOException, InterruptedException;
+  }
+
+  private Exchange exchange(String method, Sending request) throws RequestFailure {
     boolean answering = false;
     try {
-      out.write(Wire.ascii(head));
-      Pattern.write(out, bodyBytes);
+      request.send();
       in.mark(1);
       if (in.read() < 0) {
         throw new EOFException("closed before an answer");
@@ -113,6 +166,9 @@ public final class HttpConnection implements AutoCloseable {
       in.reset();
       answering = true;
       return readAnswer("HEAD".equals(method));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed(Kind.TIMEOUT, e);
     } catch (SocketTimeoutException e) {
       throw failed(Kind.TIMEOUT, e);
     } catch (NumberFormatException e) {

@@ -5,7 +5,9 @@ import java.io.OutputStream;
 
 /** The content of test bodies: byte i is {@code i mod 251}, so that a shift or a hole shows. */
 final class Pattern {
-  private static final int PERIOD = 251;
+  /** A body whose length is a multiple of it ends where the pattern begins again. */
+  static final int PERIOD = 251;
+
   private static final byte[] BLOCK = new byte[PERIOD * 256];
 
   static {
