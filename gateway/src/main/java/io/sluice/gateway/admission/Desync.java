@@ -32,6 +32,16 @@ public final class Desync {
             || Flaw.LENGTH_AND_CHUNKED.in(flaws));
   }
 
+  /**
+   * Whether the target's connection may not carry another request after one with these flaws. A
+   * body that a target of GET does not read would be its next request, and the answer to that the
+   * next client's; on a connection that ends it is neither.
+   */
+  public static boolean endsTarget(int flaws, DesyncMode mode) {
+    return flaws != 0
+        && (isolates(flaws, mode) || mode != DesyncMode.MONITOR && Flaw.BODY_OF_GET.in(flaws));
+  }
+
   private static String detail(Flaw flaw) {
     return switch (flaw) {
       case DUPLICATE_CONTENT_LENGTH -> "The request has Content-Length twice.";

@@ -57,6 +57,15 @@ final class AnswerFraming {
     frameConnection(headers, clientHttp11, keep);
   }
 
+  /**
+   * Removes what would tell of a body from an interim answer, which never has one (RFC 9110 section
+   * 15.2); a client that waits for it would take the final answer for it.
+   */
+  static void frameInterim(HttpHeaders headers) {
+    headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+    headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+  }
+
   /** In HTTP/2 the end of a body of no bytes is a flag; in HTTP/1 it must be a field. */
   private static void endWithoutBody(ResponseHead answer, HttpHeaders headers) {
     int status = answer.status().code();

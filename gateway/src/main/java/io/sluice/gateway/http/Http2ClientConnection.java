@@ -229,7 +229,7 @@ final class Http2ClientConnection implements FrameReceiver {
       return;
     }
     piece.release();
-    windows.returnCredit(size);
+    windows.returnCredit(size, 1);
     if (stream != null) {
       broken(stream, ErrorCode.STREAM_CLOSED);
     } else if (!streams.isAbandoned(id)) {
@@ -275,9 +275,10 @@ final class Http2ClientConnection implements FrameReceiver {
     flushSoon();
   }
 
+  /** Nothing that was set is enforced later than it was said. */
   @Override
-  public void settingsAck() {
-    // Nothing that was set is enforced later than it was said.
+  public void settingsAck() throws ConnectionError {
+    count(Flood.SETTINGS);
   }
 
   @Override
@@ -314,7 +315,8 @@ final class Http2ClientConnection implements FrameReceiver {
   }
 
   @Override
-  public void goAway() {
+  public void goAway() throws ConnectionError {
+    count(Flood.MEANINGLESS);
     shutdown.clientLeaves();
   }
 

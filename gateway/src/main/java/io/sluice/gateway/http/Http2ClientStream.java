@@ -29,6 +29,10 @@ final class Http2ClientStream implements Downstream {
   private final Http2ClientConnection connection;
   private final int id;
   private final Http2Outflow outflow;
+
+  /** Null when the client ended its half at once. */
+  private final Http2Inflow inflow;
+
   private Exchange exchange;
   private WebSocketHandshake handshake;
   private Http2Tunnel tunnel;
@@ -39,14 +43,6 @@ final class Http2ClientStream implements Downstream {
   private boolean bodyless;
   private long expected = -1;
   private long received;
-  private int window = Http2ClientConnection.STREAM_WINDOW;
-
-  /** Bytes that came and that the target has not yet made room for. */
-  private int held;
-
-  /** Bytes that the client may send again but was not yet told of. */
-  private int credit;
-
   private long lastActivity;
 
   Http2ClientStream(Http2ClientConnection connection, int id, boolean clientEnded) {
@@ -54,6 +50,7 @@ final class Http2ClientStream implements Downstream {
     this.id = id;
     this.clientEnded = clientEnded;
     this.outflow = new Http2Outflow(this, connection);
+    this.inflow = clientEnded ? null : new Http2Inflow(connection, id);
     this.lastActivity = connection.loop().now();
   }
 
@@ -97,11 +94,10 @@ final class Http2ClientStream implements Downstream {
   /** A piece of the body; what is wrong with it, or NO_ERROR. */
   ErrorCode data(ByteBuf piece, int padding, boolean end) {
     int size = piece.readableBytes();
-    window -= size + padding;
-    held += size + padding;
+    boolean waits = inflow.waits();
     received += size;
     lastActivity = connection.loop().now();
-    if (window < 0) {
+    if (!inflow.received(size + padding)) {
       piece.release();
       return ErrorCode.FLOW_CONTROL_ERROR;
     }
@@ -110,6 +106,12 @@ final class Http2ClientStream implements Downstream {
       return ErrorCode.PROTOCOL_ERROR;
     }
     clientEnded = end;
+    take(waits ? Http2Inflow.compact(piece) : piece, end);
+    updateReading();
+    return ErrorCode.NO_ERROR;
+  }
+
+  private void take(ByteBuf piece, boolean end) {
     if (tunnel != null) {
       tunnel.fromClient(piece, end);
     } else if (handshake != null) {
@@ -122,8 +124,6 @@ final class Http2ClientStream implements Downstream {
               ? new DefaultLastHttpContent(piece, EmptyHttpHeaders.INSTANCE)
               : new DefaultHttpContent(piece));
     }
-    updateReading();
-    return ErrorCode.NO_ERROR;
   }
 
   /** The body's end with trailer fields; false when it breaks the protocol. */
@@ -174,8 +174,9 @@ final class Http2ClientStream implements Downstream {
     if (handshake != null) {
       handshake.release();
     }
-    connection.windows().returnCredit(held);
-    held = 0;
+    if (inflow != null) {
+      inflow.release();
+    }
   }
 
   // What the exchange does.
@@ -247,18 +248,8 @@ final class Http2ClientStream implements Downstream {
 
   @Override
   public void updateReading() {
-    if (held == 0 || !takesMore()) {
-      return;
-    }
-    connection.windows().returnCredit(held);
-    credit += held;
-    held = 0;
-    // Announced in halves: a client needs no more, and each costs both sides a frame.
-    if (!clientEnded && credit >= Http2ClientConnection.STREAM_WINDOW / 2) {
-      connection.writer().windowUpdate(id, credit);
-      connection.flushSoon();
-      window += credit;
-      credit = 0;
+    if (inflow != null && inflow.waits() && takesMore()) {
+      inflow.taken(clientEnded);
     }
   }
 

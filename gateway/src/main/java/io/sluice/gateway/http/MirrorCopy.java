@@ -5,11 +5,13 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import io.sluice.contracts.model.Protocol;
+import io.sluice.gateway.admission.Desync;
 import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.balancing.LoopEndpoint;
 import io.sluice.gateway.balancing.TargetRoom;
@@ -55,6 +57,7 @@ final class MirrorCopy implements UpstreamReceiver {
   private final HttpMethod method;
   private final String requestTarget;
   private final String host;
+  private final boolean endsTarget;
   private final HttpHeaders headers = new FieldList();
   private ByteBuf body = Unpooled.EMPTY_BUFFER;
   private State state = State.GATHERING;
@@ -84,6 +87,7 @@ final class MirrorCopy implements UpstreamReceiver {
     this.method = head.method();
     this.requestTarget = head.uri();
     this.host = head.headers().get(HttpHeaderNames.HOST);
+    this.endsTarget = Desync.endsTarget(head.flaws(), listener.table().listener().desyncMode());
     Iterator<Map.Entry<CharSequence, CharSequence>> fields = head.headers().iteratorCharSequence();
     while (fields.hasNext()) {
       Map.Entry<CharSequence, CharSequence> field = fields.next();
@@ -191,6 +195,9 @@ final class MirrorCopy implements UpstreamReceiver {
         loop.via(),
         null);
     modification.request(head);
+    if (endsTarget) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
     headers.set(MARK, "1");
     return head;
   }
@@ -224,7 +231,8 @@ final class MirrorCopy implements UpstreamReceiver {
     } else if (!head.interim()) {
       HopByHop.Options options = HopByHop.remove(head.headers(), head.hasConnection());
       keeps =
-          (head.http11() ? !options.close() : options.keepAlive())
+          !endsTarget
+              && (head.http11() ? !options.close() : options.keepAlive())
               && head.bodyKind() != BodyKind.UNTIL_CLOSE;
     }
   }

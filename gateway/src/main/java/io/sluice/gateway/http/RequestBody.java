@@ -11,6 +11,12 @@ final class RequestBody {
   /** So much is kept until an answer begins, if the request may have to be sent again. */
   private static final int MAX_KEPT = 64 * 1024;
 
+  /**
+   * What a piece counts at least. Smaller ones are copied: a piece keeps all that was read with it,
+   * so that 64 KiB in single bytes would keep the hundredfold.
+   */
+  private static final int SMALL_PIECE = 512;
+
   private Deque<HttpContent> waiting;
   private MirrorCopy copy;
   private boolean complete;
@@ -121,13 +127,14 @@ final class RequestBody {
     if (sent && kept == null) {
       return;
     }
-    keptBytes += content.content().readableBytes();
+    int size = content.content().readableBytes();
+    keptBytes += size == 0 ? 0 : Math.max(size, SMALL_PIECE);
     if (keptBytes > MAX_KEPT) {
       forget();
       return;
     }
     kept = kept == null ? new ArrayDeque<>(4) : kept;
-    kept.addLast(content.retainedDuplicate());
+    kept.addLast(size > 0 && size < SMALL_PIECE ? content.copy() : content.retainedDuplicate());
   }
 
   /** Sends what waits, as long as the connection is there; the head has been written. */

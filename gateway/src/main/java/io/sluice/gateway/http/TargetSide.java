@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
+import io.sluice.gateway.admission.Desync;
 import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.http.codec.ResponseHead;
@@ -32,6 +33,7 @@ final class TargetSide implements UpstreamReceiver {
   private Modification modification;
   private boolean prepared;
   private boolean switched;
+  private boolean endsTarget;
   private int interims;
   private int interimBytes;
   private TargetAnswer answer;
@@ -124,7 +126,8 @@ final class TargetSide implements UpstreamReceiver {
       if (modification != null) {
         modification.request(head);
       }
-      if (exchange.isolated()) {
+      endsTarget = Desync.endsTarget(head.flaws(), listener.table().listener().desyncMode());
+      if (endsTarget) {
         head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
       }
     }
@@ -223,12 +226,14 @@ final class TargetSide implements UpstreamReceiver {
     }
     if (head.http11()) {
       HopByHop.remove(interim.headers(), interim.hasConnection());
+      AnswerFraming.frameInterim(interim.headers());
       client.writeInterim(interim);
     }
   }
 
   private void switchProtocol(ResponseHead switching) {
     attempts.passing(switching);
+    AnswerFraming.frameInterim(switching.headers());
     if (upgrade == null
         || !Upgrades.grants(upgrade, switching)
         || !client.switchProtocol(switching)) {
@@ -308,7 +313,7 @@ final class TargetSide implements UpstreamReceiver {
   private void answerComplete() {
     UpstreamExchange done = attempts.takeConnection();
     client.flush();
-    if (answer.targetKeeps() && body.complete() && !exchange.isolated()) {
+    if (answer.targetKeeps() && body.complete() && !endsTarget) {
       done.release();
     } else {
       done.close();

@@ -13,17 +13,17 @@ final class Upgrades {
   private Upgrades() {}
 
   /**
-   * Whether a request's wish to upgrade is passed on. A wish for another version of HTTP is not:
-   * requests inside the tunnel would not be seen by the gateway's rules.
+   * Whether a request's wish to upgrade is passed on. A wish for another version of HTTP, or for
+   * TLS (RFC 2817), is not: requests inside the tunnel would not be seen by the gateway's rules.
    *
    * @param wanted the Upgrade field
    */
   static boolean passedOn(String wanted, RequestHead head) {
-    return head.http11()
-        && head.bodyKind() == BodyKind.NONE
-        && wanted != null
-        && !wanted.toLowerCase(Locale.ROOT).contains("h2c")
-        && !wanted.toLowerCase(Locale.ROOT).contains("http");
+    if (wanted == null || !head.http11() || head.bodyKind() != BodyKind.NONE) {
+      return false;
+    }
+    String protocols = wanted.toLowerCase(Locale.ROOT);
+    return !protocols.contains("h2c") && !protocols.contains("http") && !protocols.contains("tls");
   }
 
   /** Whether the answer 101 names a protocol that was asked for. */

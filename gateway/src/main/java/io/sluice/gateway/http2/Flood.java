@@ -22,6 +22,8 @@ public enum Flood {
   WINDOW_UPDATE(1000, 8),
   /** DATA frames without data. */
   EMPTY_DATA(50, 1),
+  /** Pieces of bodies that wait for their targets; each costs more than the few bytes in it. */
+  SMALL_DATA(0, 0),
   /** Frames of unknown types, and those of streams that are closed. */
   MEANINGLESS(200, 1);
 

@@ -134,6 +134,34 @@ class AnswerStrictnessIT {
     }
   }
 
+  /** A client that waited for a body would take the final answer for it. */
+  @Test
+  void interimAnswersSayNothingOfABody() throws Exception {
+    inPieces = false;
+    for (String framing : List.of("Content-Length: 38", "Transfer-Encoding: chunked")) {
+      script =
+          "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n"
+              + framing
+              + "\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+      try (RawClient client = gateway.client()) {
+        Answer hints = client.send(GET).answer();
+        assertThat(hints.status()).isEqualTo(103);
+        assertThat(hints.fields()).containsOnlyKeys("link");
+        assertThat(client.answer().body()).isEqualTo("ok");
+      }
+      script =
+          "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: own\r\n"
+              + framing
+              + "\r\n\r\n";
+      try (RawClient client = gateway.client()) {
+        client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: own\r\n\r\n");
+        Answer switching = client.answer();
+        assertThat(switching.status()).isEqualTo(101);
+        assertThat(switching.fields()).containsOnlyKeys("upgrade", "connection");
+      }
+    }
+  }
+
   @Test
   void switchToAProtocolThatWasNotAskedForIs502() throws Exception {
     inPieces = false;

@@ -1,5 +1,9 @@
 package io.sluice.gateway.http;
 
+import static io.sluice.gateway.testkit.Frames.data;
+import static io.sluice.gateway.testkit.Frames.headers;
+import static io.sluice.gateway.testkit.Frames.join;
+import static io.sluice.gateway.testkit.Frames.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +11,7 @@ import io.sluice.contracts.model.DesyncMode;
 import io.sluice.gateway.testkit.Corpus;
 import io.sluice.gateway.testkit.RawClient;
 import io.sluice.gateway.testkit.RawClient.Answer;
+import io.sluice.gateway.testkit.RawHttp2Client;
 import io.sluice.gateway.testkit.StrictMessage;
 import io.sluice.gateway.testkit.StrictTarget;
 import io.sluice.gateway.testkit.TestGateway;
@@ -120,16 +125,56 @@ class DesyncModesIT {
   @Test
   void acceptableRequestPassesInStrictModeAndIsCounted() throws Exception {
     try (RawClient client = gateway.client()) {
-      client.send("GET /x HTTP/1.1\r\nHost: a\r\nContent-Length: 05\r\n\r\nhello" + GOOD);
+      client.send("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 05\r\n\r\nhello" + GOOD);
       assertThat(client.answer().status()).isEqualTo(200);
       assertThat(client.answer().status()).isEqualTo(200);
       client.send("GET http://a/x HTTP/1.1\r\nHost: b\r\n\r\n");
       assertThat(client.answer().status()).isEqualTo(200);
+      assertThat(target.takeConnections()).isEqualTo(1);
+      client.send("GET /x HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello");
+      assertThat(client.answer().status()).isEqualTo(200);
     }
-    assertThat(target.takeConnections()).isEqualTo(1);
     assertThat(gateway.flaws())
         .containsExactlyInAnyOrder(
             "passed BODY_OF_GET", "passed PADDED_CONTENT_LENGTH", "passed TARGET_BEATS_HOST");
+  }
+
+  /** A target that leaves it unread would take it for a request of the next client's. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "STRICT|Content-Length: 41~~GET /smuggled HTTP/1.1~Host: a~X: 12345|2",
+        "STRICT|Transfer-Encoding: chunked~~1~x~0~~|2",
+        "DEFENSIVE|Content-Length: 1~~x|2",
+        "MONITOR|Content-Length: 1~~x|1",
+      })
+  void bodyOfGetIsTheLastThatItsConnectionToTheTargetCarries(
+      DesyncMode mode, String rest, int connections) throws Exception {
+    gateway.desync(mode).apply();
+    try (RawClient client = gateway.client()) {
+      client.send("GET /x HTTP/1.1\r\nHost: a\r\n" + rest.replace("~", "\r\n"));
+
+      Answer answer = client.answer();
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.field("connection")).isNull();
+      boolean last = target.takeRequests().getFirst().fields().contains("connection: close");
+      assertThat(last).isEqualTo(connections == 2);
+      await().until(() -> target.open() == 2 - connections);
+      assertThat(client.send(GOOD).answer().status()).isEqualTo(200);
+      assertThat(target.takeConnections()).isEqualTo(connections);
+    }
+  }
+
+  @Test
+  void bodyOfGetOverHttp2EndsTheTargetsConnectionToo() throws Exception {
+    try (RawHttp2Client client = RawHttp2Client.open(gateway.port())) {
+      client.send(join(headers(1, false, request("GET", "/x")), data(1, true, "hello")));
+
+      assertThat(client.answer(1).status()).isEqualTo(200);
+      await().until(() -> target.open() == 0);
+      assertThat(target.takeRequests().getFirst().fields()).contains("connection: close");
+    }
   }
 
   private void assertTargetGot(StrictMessage expected, String connection) {

@@ -7,6 +7,8 @@ import static io.sluice.gateway.testkit.Frames.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.contracts.model.Protocol;
+import io.sluice.contracts.model.UpstreamHttp;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.testkit.Frames;
 import io.sluice.gateway.testkit.RawHttp2Client;
@@ -41,6 +43,8 @@ class Http2FloodsIT {
                     headers(2 * i + 1, false, request("POST", "/x")),
                     Frames.windowUpdate(2 * i + 1, 0))),
         flood("settings", new byte[0], i -> Frames.settings()),
+        flood("settings", new byte[0], i -> frame(Frames.SETTINGS, Frames.ACK, 0)),
+        flood("meaningless", open, i -> frame(Frames.GOAWAY, 0, 0, new byte[8])),
         flood("ping", new byte[0], i -> frame(Frames.PING, 0, 0, new byte[8])),
         flood("priority", new byte[0], i -> frame(Frames.PRIORITY, 0, 3, new byte[5])),
         flood("window_update", new byte[0], i -> Frames.windowUpdate(0, 1)),
@@ -87,6 +91,45 @@ class Http2FloodsIT {
       }
     } catch (java.io.IOException ended) {
       assertThat(ended).isNotNull();
+    }
+  }
+
+  /** 8 KiB that stand for 15 MB of fields. */
+  @Test
+  void longFieldThatIsRepeatedByItsIndexIsCountedInFull() throws Exception {
+    byte[] indexed = Frames.block("x", "y".repeat(3000));
+    indexed[0] = 0x40;
+    byte[] repeated = new byte[5000];
+    Arrays.fill(repeated, (byte) 0xbe);
+    byte[] block = join(Frames.block(request("GET", "/x")), indexed, repeated);
+    try (RecordingTarget target = RecordingTarget.answering("ok");
+        TestGateway gateway = TestGateway.to(target);
+        RawHttp2Client client = RawHttp2Client.open(gateway.port())) {
+      client.send(frame(Frames.HEADERS, Frames.END_HEADERS | Frames.END_STREAM, 1, block));
+
+      assertThat(client.answer(1).status()).isEqualTo(431);
+      assertThat(client.get(3, "/good").answer(3).status()).isEqualTo(200);
+      assertThat(target.requests()).isEqualTo(1);
+    }
+  }
+
+  /** Each byte for itself, for a target whose connection is not there yet. */
+  @Test
+  void bodyInSinglePiecesThatWaitEndsItsConnection() throws Exception {
+    byte[] one = Frames.data(1, false, "x");
+    byte[] many = new byte[20_000 * one.length];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = one[i % one.length];
+    }
+    try (RecordingTarget target = new RecordingTarget(connection -> connection.readToEnd());
+        TestGateway gateway =
+            TestGateway.to(target).targetProtocol(Protocol.H2C, UpstreamHttp.HTTP_2).apply();
+        RawHttp2Client client = RawHttp2Client.open(gateway.port())) {
+      client.send(headers(1, false, request("POST", "/x"))).send(many);
+
+      assertThat(client.goAwayCode()).isEqualTo(ENHANCE_YOUR_CALM);
+      assertThat(gateway.floods()).containsExactly("small_data");
+      await().until(() -> gateway.report().activeByTarget().isEmpty());
     }
   }
 

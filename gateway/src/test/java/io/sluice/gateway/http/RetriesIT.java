@@ -1,6 +1,7 @@
 package io.sluice.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.contracts.model.RetrySettings;
 import io.sluice.gateway.testkit.RawClient;
@@ -139,6 +140,7 @@ class RetriesIT {
       Map<Integer, Integer> got = statuses(gateway, GET, 200);
       long seconds = (System.nanoTime() - began) / 1_000_000_000 + 1;
 
+      await().untilAsserted(() -> assertThat(gateway.summaries()).hasSize(200));
       long retried = gateway.summaries().stream().filter(r -> r.attempts() == 2).count();
       assertThat(retried).isBetween(30L, 20 + 30 + 3 * seconds);
       assertThat(got.get(503)).isEqualTo(100 - (int) retried);

@@ -37,7 +37,7 @@ public enum Flaw {
   LOOKALIKE_FIELD(Danger.AMBIGUOUS),
   /** A field value over two lines. Normalised to one line (RFC 9112 section 5.2). */
   FOLDED_FIELD(Danger.AMBIGUOUS),
-  /** GET or HEAD with a body. */
+  /** GET or HEAD with a body, which some targets leave unread and take for the next request. */
   BODY_OF_GET(Danger.ACCEPTABLE),
   /** Content-Length with leading zeros. Normalised to the number. */
   PADDED_CONTENT_LENGTH(Danger.ACCEPTABLE),

@@ -255,9 +255,11 @@ abstract class MessageDecoder extends StreamDecoder {
         && in.getByte(in.readerIndex() + 1) == '\n') {
       in.skipBytes(2);
       scanned = 0;
+      emptyLineSkipped = false;
       last(LastHttpContent.EMPTY_LAST_CONTENT);
       return;
     }
+    // Trailers end with an empty line and never begin with one; the next message may.
     emptyLineSkipped = true;
     int end = headEnd(in);
     if (end < 0) {

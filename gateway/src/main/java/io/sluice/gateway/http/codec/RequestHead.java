@@ -34,7 +34,11 @@ public final class RequestHead extends DefaultHttpRequest {
     if (bodyKind == BodyKind.CHUNKED && !TransferCodings.CHUNKED.equals(fields.transferEncoding)) {
       headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     }
-    if (bodyKind != BodyKind.NONE && (method == HttpMethod.GET || method == HttpMethod.HEAD)) {
+    noteBodyOfGet();
+  }
+
+  private void noteBodyOfGet() {
+    if (bodyKind != BodyKind.NONE && (method() == HttpMethod.GET || method() == HttpMethod.HEAD)) {
       fields.flaws |= Flaw.BODY_OF_GET.bit();
     }
   }
@@ -79,6 +83,7 @@ public final class RequestHead extends DefaultHttpRequest {
     this.http11 = true;
     this.size = size;
     this.bodyKind = kind;
+    noteBodyOfGet();
   }
 
   /**

@@ -55,6 +55,23 @@ class RequestDecoderTest {
     channel.finishAndReleaseAll();
   }
 
+  /** An empty line may come before a message, wherever the one before it was cut. */
+  @Test
+  void cutAtEveryByteTheNextMessageIsTheSameToo() {
+    String two = CHUNKED.replace("T: 1\r\nU:\r\n", "") + FIXED;
+    for (int cut = 1; cut < two.length(); cut++) {
+      RequestDecoder decoder = new RequestDecoder(8192, 8192, 100);
+      EmbeddedChannel channel = new EmbeddedChannel(decoder);
+      channel.writeInbound(bytes(two.substring(0, cut)));
+      decoder.next();
+      channel.writeInbound(bytes(two.substring(cut)));
+      decoder.next();
+      channel.writeInbound(Unpooled.EMPTY_BUFFER);
+      assertThat(read(channel)).startsWith("POST ").contains("|PUT * ").endsWith("|seven 7|");
+      channel.finishAndReleaseAll();
+    }
+  }
+
   @Test
   void headOfExactlyTheLimitIsTaken() {
     String head = "GET / HTTP/1.1\r\nHost: " + "h".repeat(1000) + "\r\n\r\n";
