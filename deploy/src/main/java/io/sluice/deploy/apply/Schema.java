@@ -104,6 +104,7 @@ final class Schema {
               optional("onConnectFailure", FLAG, true),
               optional("onReset", FLAG, true),
               optional("onStatuses", NUMBERS, List.of()),
+              optional("onGrpcStatuses", TEXTS, List.of()),
               optional("budgetPercent", NUMBER, 20L)));
 
   private static final Fields TARGET_CAPS =

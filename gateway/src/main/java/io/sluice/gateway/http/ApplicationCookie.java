@@ -44,7 +44,7 @@ final class ApplicationCookie implements TargetSession {
         RequestCookies.find(headers.getAll(HttpHeaderNames.COOKIE), service.stickiness().cookie());
     this.companion = companionOf(value == null ? "" : value);
     if (value == null) {
-      companion.drop(headers);
+      ChoiceCookie.take(headers, companion.name());
       this.kept = new KeptTarget(List.of());
     } else {
       this.kept = new KeptTarget(companion.take(headers, service.id()));
@@ -79,11 +79,16 @@ final class ApplicationCookie implements TargetSession {
     }
   }
 
+  /** What the companion of a service's cookie is called. */
+  static String companionName(Stickiness settings) {
+    return COMPANION + settings.cookie();
+  }
+
   private ChoiceCookie companionOf(String applicationValue) {
     Stickiness settings = service.stickiness();
     return ChoiceCookie.of(
         persistence,
-        COMPANION + settings.cookie(),
+        companionName(settings),
         Scope.companionOf(service.id(), applicationValue),
         settings,
         secure);

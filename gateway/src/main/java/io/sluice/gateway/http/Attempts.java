@@ -250,24 +250,13 @@ final class Attempts {
     return within;
   }
 
-  /** Whether a body is worth keeping, since the request might be sent again. */
-  boolean mayRepeat(HttpMethod method) {
-    BackendService settings = service().service();
-    return settings.retries() > 0
-        && Failure.idempotent(method)
-        && (settings.retry().onReset() || !settings.retry().onStatuses().isEmpty());
-  }
-
   /**
    * Whether an answer has a status after which another target is asked, and there is one: then the
    * answer is thrown away and the other is chosen. Else the client gets the answer.
    */
   boolean refuses(ResponseHead answer, HttpMethod method, RequestBody body) {
-    List<Integer> statuses = service().service().retry().onStatuses();
-    if (statuses.isEmpty()
-        || !statuses.contains(answer.status().code())
-        || !moreAttempts()
-        || !Failure.answered().repeatable(method, body)) {
+    Failure failure = Failure.answered(answer, service().service(), head);
+    if (failure == null || !moreAttempts() || !failure.repeatable(method, body)) {
       return false;
     }
     noteTried();

@@ -54,7 +54,7 @@ record ChoiceCookie(
    * @return what those that are valid say, in their order; empty without any
    */
   List<Ticket> take(HttpHeaders headers, UUID serviceId) {
-    List<String> values = taken(headers);
+    List<String> values = take(headers, name);
     if (values.isEmpty()) {
       return List.of();
     }
@@ -70,12 +70,8 @@ record ChoiceCookie(
     return valid;
   }
 
-  /** Takes it out of a request unread. */
-  void drop(HttpHeaders headers) {
-    taken(headers);
-  }
-
-  private List<String> taken(HttpHeaders headers) {
+  /** Takes the cookies of a name out of a request; their values as they came. */
+  static List<String> take(HttpHeaders headers, String name) {
     List<String> fields = headers.getAll(HttpHeaderNames.COOKIE);
     if (fields.isEmpty()) {
       return List.of();

@@ -3,8 +3,12 @@ package io.sluice.gateway.http;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
+import io.sluice.contracts.model.RetrySettings.GrpcStatus;
 import io.sluice.gateway.admission.Refusal;
+import io.sluice.gateway.http.codec.BodyKind;
 import io.sluice.gateway.http.codec.RequestHead;
+import io.sluice.gateway.http.codec.ResponseHead;
+import java.util.List;
 
 /**
  * Errors in the form in which clients of gRPC understand them: an answer of headers alone with
@@ -28,6 +32,19 @@ final class GrpcAnswers {
         && (type.length() == CONTENT_TYPE.length()
             || type.charAt(CONTENT_TYPE.length()) == '+'
             || type.charAt(CONTENT_TYPE.length()) == ';');
+  }
+
+  /** Whether a call ended with one of some statuses before anything of its answer came. */
+  static boolean failedWith(ResponseHead answer, List<GrpcStatus> statuses) {
+    String code = answer.headers().get(GRPC_STATUS);
+    if (code != null && answer.bodyKind() == BodyKind.NONE) {
+      for (int i = 0; i < statuses.size(); i++) {
+        if (statuses.get(i).code().equals(code)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** An error; its detail is plain ASCII without a percent sign, as gRPC's message must be. */

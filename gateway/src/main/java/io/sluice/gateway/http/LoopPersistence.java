@@ -1,6 +1,8 @@
 package io.sluice.gateway.http;
 
+import io.netty.handler.codec.http.HttpHeaders;
 import io.sluice.contracts.model.BackendService;
+import io.sluice.contracts.model.Stickiness;
 import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.observe.LoopObserver;
 import io.sluice.gateway.persistence.CookieSeal;
@@ -59,6 +61,17 @@ final class LoopPersistence {
           new ApplicationCookie(this, service, head.headers(), secure(client));
       case SOURCE_IP -> new SourceSession(sources, service, client.clientIp());
     };
+  }
+
+  /** Takes out of a copy of a request what {@link #session} takes out of the request. */
+  static void hide(Stickiness settings, HttpHeaders copy) {
+    switch (settings.type()) {
+      case GATEWAY_COOKIE -> ChoiceCookie.take(copy, settings.cookie());
+      case APPLICATION_COOKIE -> ChoiceCookie.take(copy, ApplicationCookie.companionName(settings));
+      case OFF, SOURCE_IP -> {
+        // No cookie of the gateway's.
+      }
+    }
   }
 
   /**

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
+import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.Protocol;
 import io.sluice.gateway.admission.Desync;
 import io.sluice.gateway.balancing.Balancer;
@@ -93,6 +94,12 @@ final class MirrorCopy implements UpstreamReceiver {
       Map.Entry<CharSequence, CharSequence> field = fields.next();
       headers.add(field.getKey(), field.getValue());
     }
+  }
+
+  /** Takes out the cookies by which clients keep to targets, of a service and of the mirror. */
+  void hideCookiesOf(BackendService service) {
+    LoopPersistence.hide(service.stickiness(), headers);
+    LoopPersistence.hide(balancer.service().service().stickiness(), headers);
   }
 
   /** Copies a piece of the body; the last one sends the copy. */

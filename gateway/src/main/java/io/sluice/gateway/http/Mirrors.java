@@ -1,5 +1,6 @@
 package io.sluice.gateway.http;
 
+import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.Modifications.Mirror;
 import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.http.codec.RequestHead;
@@ -40,10 +41,15 @@ final class Mirrors {
   /**
    * Begins a copy of a request whose fields are still those that the client sent.
    *
+   * @param of the service that gets the request itself
    * @return null when this request is not copied
    */
   MirrorCopy begin(
-      Modification modification, RequestHead head, Downstream client, LoopListener listener) {
+      Modification modification,
+      RequestHead head,
+      Downstream client,
+      LoopListener listener,
+      BackendService of) {
     Mirror mirror = modification.changes().mirror();
     if (mirror == null || ThreadLocalRandom.current().nextInt(100) >= mirror.percent()) {
       return null;
@@ -62,6 +68,7 @@ final class Mirrors {
       return null;
     }
     MirrorCopy copy = new MirrorCopy(this, loop, balancer, modification, head, client, listener);
+    copy.hideCookiesOf(of);
     copies.add(copy);
     return copy;
   }

@@ -2,15 +2,15 @@ package io.sluice.gateway.http;
 
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.AsciiString;
 import io.sluice.contracts.model.Protocol;
+import io.sluice.contracts.model.RetrySettings.GrpcStatus;
 import io.sluice.gateway.http.codec.BodyKind;
 import io.sluice.gateway.http.codec.ResponseHead;
+import java.util.List;
 
 /** A target's final answer on its way to the client. */
 final class TargetAnswer {
-  private static final AsciiString GRPC_STATUS = AsciiString.cached("grpc-status");
-  private static final String UNAVAILABLE = "14";
+  private static final List<GrpcStatus> UNAVAILABLE = List.of(GrpcStatus.UNAVAILABLE);
 
   private final boolean targetKeeps;
   private final boolean keep;
@@ -50,7 +50,7 @@ final class TargetAnswer {
    * {@code UNAVAILABLE}, since its own status is 200.
    */
   static int status(ResponseHead head, Protocol protocol) {
-    return protocol == Protocol.GRPC && UNAVAILABLE.equals(head.headers().get(GRPC_STATUS))
+    return protocol == Protocol.GRPC && GrpcAnswers.failedWith(head, UNAVAILABLE)
         ? 503
         : head.status().code();
   }

@@ -92,7 +92,7 @@ final class TargetSide implements UpstreamReceiver {
   void modify(Modification by) {
     modification = by;
     if (by != null && upgrade == null && !exchange.isolated()) {
-      body.copyTo(loop.mirrors().begin(by, head, client, listener));
+      body.copyTo(loop.mirrors().begin(by, head, client, listener, attempts.service().service()));
     }
   }
 
@@ -114,7 +114,7 @@ final class TargetSide implements UpstreamReceiver {
   void send() {
     if (!prepared) {
       prepared = true;
-      body.replayable(attempts.mayRepeat(head.method()));
+      body.replayable(Failure.mayRepeat(head, attempts.service().service()));
       RequestFields.prepare(
           head,
           attempts.service().service(),

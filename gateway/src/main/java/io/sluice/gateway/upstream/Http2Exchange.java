@@ -216,6 +216,7 @@ final class Http2Exchange implements UpstreamExchange {
             default -> UNKNOWN;
           };
     }
+    answerEnded = endOfStream;
     receiver.answerHead(head);
     if (endOfStream) {
       end(LastHttpContent.EMPTY_LAST_CONTENT);

@@ -11,6 +11,9 @@ import io.sluice.contracts.model.Modifications;
 import io.sluice.contracts.model.Modifications.HeaderEdit;
 import io.sluice.contracts.model.Modifications.Mirror;
 import io.sluice.contracts.model.Modifications.Rewrite;
+import io.sluice.contracts.model.Stickiness;
+import io.sluice.contracts.model.Stickiness.SameSite;
+import io.sluice.gateway.persistence.Keys;
 import io.sluice.gateway.testkit.RawClient;
 import io.sluice.gateway.testkit.RawHttp2Client;
 import io.sluice.gateway.testkit.RecordingTarget;
@@ -18,6 +21,8 @@ import io.sluice.gateway.testkit.TestGateway;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Copies of requests to a second service. */
 class MirrorIT {
@@ -119,6 +124,29 @@ class MirrorIT {
       client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
       assertThat(client.answer().body()).isEqualTo("real");
       await().until(() -> gateway.copies().equals(List.of("failed")));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Stickiness.Type.class,
+      names = {"GATEWAY_COOKIE", "APPLICATION_COOKIE"})
+  void theCopyHasNoneOfTheCookiesThatTheTargetDoesNotSee(Stickiness.Type type) throws Exception {
+    try (RecordingTarget target = RecordingTarget.answering("real");
+        RecordingTarget mirror = RecordingTarget.answering("copy");
+        TestGateway gateway = gateway(target, mirror.port(), 100);
+        RawClient client = gateway.client()) {
+      String name = type == Stickiness.Type.GATEWAY_COOKIE ? "SLUICE" : "SESSION";
+      String hidden = type == Stickiness.Type.GATEWAY_COOKIE ? "SLUICE" : "SLUICE-SESSION";
+      gateway.sticky(new Stickiness(type, name, 60, SameSite.LAX), Keys.ring(1)).apply();
+      client.send("GET / HTTP/1.1\r\nHost: h\r\nCookie: a=1; " + hidden + "=secret; b=2\r\n\r\n");
+      assertThat(client.answer().body()).isEqualTo("real");
+      await().until(() -> gateway.copies().equals(List.of("answered")));
+
+      assertThat(target.received()).contains("\r\nCookie: a=1; b=2\r\n");
+      assertThat(mirror.received())
+          .contains("\r\nCookie: a=1; b=2\r\n")
+          .doesNotContain("secret", hidden + "=");
     }
   }
 

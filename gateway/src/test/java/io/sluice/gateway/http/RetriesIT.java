@@ -111,8 +111,8 @@ class RetriesIT {
         RecordingTarget good = RecordingTarget.answering("good");
         TestGateway gateway =
             new TestGateway()
-                .resilience(
-                    settings -> settings.with(new RetrySettings(true, false, List.of(), 20)))) {
+                .resilience(settings ->
+                    settings.with(new RetrySettings(true, false, List.of(), List.of(), 20)))) {
       gateway.targets(resetting, good).apply();
       assertThat(statuses(gateway, GET, 10)).isEqualTo(Map.of(200, 5, 502, 5));
       int port = resetting.port();
@@ -120,7 +120,8 @@ class RetriesIT {
       gateway.ports(port, good.port()).apply();
       assertThat(statuses(gateway, GET, 4)).isEqualTo(Map.of(200, 4));
       gateway
-          .resilience(settings -> settings.with(new RetrySettings(false, true, List.of(), 20)))
+          .resilience(
+              settings -> settings.with(new RetrySettings(false, true, List.of(), List.of(), 20)))
           .apply();
       assertThat(statuses(gateway, GET, 10)).isEqualTo(Map.of(200, 5, 502, 5));
     }
@@ -132,8 +133,8 @@ class RetriesIT {
         RecordingTarget good = RecordingTarget.answering("good");
         TestGateway gateway =
             new TestGateway()
-                .resilience(
-                    settings -> settings.with(new RetrySettings(true, true, List.of(503), 10)))
+                .resilience(settings ->
+                    settings.with(new RetrySettings(true, true, List.of(503), List.of(), 10)))
                 .targets(bad, good)
                 .apply()) {
       long began = System.nanoTime();
@@ -150,8 +151,8 @@ class RetriesIT {
 
   private static TestGateway gateway(Integer... statuses) {
     return new TestGateway()
-        .resilience(
-            settings -> settings.with(new RetrySettings(true, true, List.of(statuses), 100)));
+        .resilience(settings ->
+            settings.with(new RetrySettings(true, true, List.of(statuses), List.of(), 100)));
   }
 
   private static TestGateway.ServiceSettings retries(TestGateway.ServiceSettings s, int retries) {

@@ -13,6 +13,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A service of gRPC whose messages are texts, in the four kinds of calls. */
@@ -50,12 +52,34 @@ public final class EchoService {
       method("Talk", MethodType.BIDI_STREAMING);
 
   private final AtomicInteger cancelled = new AtomicInteger();
+  private final List<String> unaryMessages = new CopyOnWriteArrayList<>();
+
+  private Status failure;
+
+  /** Makes calls fail: those that count after their messages, others at once. */
+  public EchoService failing(Status with) {
+    failure = with;
+    return this;
+  }
+
+  private void end(StreamObserver<String> answer) {
+    if (failure == null) {
+      answer.onCompleted();
+    } else {
+      answer.onError(failure.asRuntimeException());
+    }
+  }
 
   private static MethodDescriptor<String, String> method(String name, MethodType type) {
     return MethodDescriptor.newBuilder(TEXT, TEXT)
         .setType(type)
         .setFullMethodName("test.Echo/" + name)
         .build();
+  }
+
+  /** Messages of unary calls that came. */
+  public List<String> unaryMessages() {
+    return unaryMessages;
   }
 
   /** Calls that the client cancelled. */
@@ -68,12 +92,17 @@ public final class EchoService {
     return ServerServiceDefinition.builder("test.Echo")
         .addMethod(UNARY, ServerCalls.asyncUnaryCall(this::unary))
         .addMethod(COUNT, ServerCalls.asyncServerStreamingCall(this::count))
-        .addMethod(JOIN, ServerCalls.asyncClientStreamingCall(EchoService::join))
+        .addMethod(JOIN, ServerCalls.asyncClientStreamingCall(this::join))
         .addMethod(TALK, ServerCalls.asyncBidiStreamingCall(this::talk))
         .build();
   }
 
   private void unary(String message, StreamObserver<String> answer) {
+    unaryMessages.add(message);
+    if (failure != null) {
+      end(answer);
+      return;
+    }
     switch (message) {
       case "fail" ->
           answer.onError(Status.INVALID_ARGUMENT.withDescription("not so").asRuntimeException());
@@ -95,10 +124,13 @@ public final class EchoService {
     for (int i = 0; i < Integer.parseInt(parts[0]); i++) {
       answer.onNext(parts.length > 1 ? parts[1] : Integer.toString(i));
     }
-    answer.onCompleted();
+    end(answer);
   }
 
-  private static StreamObserver<String> join(StreamObserver<String> answer) {
+  private StreamObserver<String> join(StreamObserver<String> answer) {
+    if (failure != null) {
+      end(answer);
+    }
     return new StreamObserver<>() {
       private final StringBuilder all = new StringBuilder();
 

@@ -95,16 +95,23 @@ public final class FrameTarget extends ScriptedTarget<FrameTarget.Connection> {
 
   /** A target that answers each request that is complete with 200 and a body. */
   public static FrameTarget answering(String body) throws IOException {
-    return new FrameTarget(connection -> {
-      connection.settings();
-      while (true) {
-        Frame frame = connection.frame();
-        if (frame.endsStream()) {
-          connection.headers(frame.stream(), false, ":status", "200");
-          connection.data(frame.stream(), true, body);
-        }
-      }
-    });
+    return answering(newSocket(), body);
+  }
+
+  /** A target on a socket that listens, which answers as {@link #answering(String)}. */
+  public static FrameTarget answering(ServerSocket server, String body) {
+    return new FrameTarget(
+        server,
+        connection -> {
+          connection.settings();
+          while (true) {
+            Frame frame = connection.frame();
+            if (frame.endsStream()) {
+              connection.headers(frame.stream(), false, ":status", "200");
+              connection.data(frame.stream(), true, body);
+            }
+          }
+        });
   }
 
   @Override

@@ -221,7 +221,8 @@ class TlsTargetsIT {
   @ParameterizedTest
   @EnumSource(TlsEngine.class)
   void http2IsSpokenWhenTheTargetChoosesIt(TlsEngine engine) throws Exception {
-    try (FrameTarget target = frames(TlsSockets.listen(LOCAL, null, "h2", "http/1.1"));
+    try (FrameTarget target =
+            FrameTarget.answering(TlsSockets.listen(LOCAL, null, "h2", "http/1.1"), "two");
         TestGateway gateway =
             to(
                 new TestGateway(engine).targetProtocol(Protocol.HTTPS, UpstreamHttp.HTTP_2),
@@ -340,19 +341,6 @@ class TlsTargetsIT {
         c -> {
           while (c.request() != null) {
             c.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-          }
-        });
-  }
-
-  private static FrameTarget frames(ServerSocket socket) {
-    return new FrameTarget(
-        socket,
-        c -> {
-          c.settings();
-          while (true) {
-            int stream = c.request();
-            c.headers(stream, false, ":status", "200");
-            c.data(stream, true, "two");
           }
         });
   }

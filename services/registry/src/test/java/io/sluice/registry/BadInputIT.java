@@ -88,6 +88,9 @@ class BadInputIT {
           {"name":"x","retry":{"onStatuses":[404]}}      | retry.onStatuses[0]
           {"name":"x","retry":{"onStatuses":[503,"500"]}} | retry.onStatuses[1]
           {"name":"x","retry":{"onStatuses":503}}        | retry.onStatuses
+          {"name":"x","retry":{"onGrpcStatuses":["OK"]}} | retry.onGrpcStatuses[0]
+          {"name":"x","retry":{"onGrpcStatuses":[14]}}   | retry.onGrpcStatuses[0]
+          {"name":"x","retry":{"onGrpcStatuses":"UNAVAILABLE"}} | retry.onGrpcStatuses
           {"name":"x","retry":{"budgetPercent":101}}     | retry.budgetPercent
           {"name":"x","targetCaps":{"requests":0}}       | targetCaps.requests
           {"name":"x","targetCaps":{"connections":1000001}} | targetCaps.connections

@@ -123,11 +123,27 @@ public final class Fields {
     return choice(field, List.of(type.getEnumConstants()));
   }
 
-  /** One of some values, by their JSON names. */
-  public <T> Field<T> choice(String field, List<T> values) {
+  /** A list of an enum's values, by their JSON names. */
+  public <E extends Enum<E>> Field<List<E>> choices(String field, Class<E> type) {
+    Map<String, E> byName = byName(List.of(type.getEnumConstants()));
+    return list(
+        field,
+        0,
+        byName.size(),
+        String.join(", ", byName.keySet()),
+        index -> node -> node.isTextual() ? byName.get(node.textValue()) : null);
+  }
+
+  private static <T> Map<String, T> byName(List<T> values) {
     Map<String, T> byName = new LinkedHashMap<>();
     values.forEach(value ->
         byName.put(value instanceof Enum<?> e ? StrictJson.name(e) : value.toString(), value));
+    return byName;
+  }
+
+  /** One of some values, by their JSON names. */
+  public <T> Field<T> choice(String field, List<T> values) {
+    Map<String, T> byName = byName(values);
     JsonNode node = node(field);
     if (node == null) {
       return new Field<>(this, field, null, null, values.getFirst());

@@ -4,6 +4,7 @@ import io.sluice.chassis.api.Fields;
 import io.sluice.contracts.model.CircuitBreaker;
 import io.sluice.contracts.model.Ejection;
 import io.sluice.contracts.model.RetrySettings;
+import io.sluice.contracts.model.RetrySettings.GrpcStatus;
 import io.sluice.contracts.model.TargetCaps;
 
 /** Reads the parts of a backend service that say how failing targets are borne. */
@@ -49,6 +50,7 @@ final class ResilienceSettings {
                 status -> status == 429 || status >= 500 && status <= 599,
                 "429 or 500-599")
             .or(standard.onStatuses()),
+        in.choices("onGrpcStatuses", GrpcStatus.class).or(standard.onGrpcStatuses()),
         in.integer("budgetPercent").range(0, 100).or(standard.budgetPercent()));
   }
 }
