@@ -8,34 +8,34 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollEventLoopGroup;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.channel.unix.UnixChannelOption;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sluice.gateway.memory.ReadSizes;
 
-/**
- * Sockets and event loops: epoll where the kernel has it, else Java's own. Netty sets TCP_NODELAY
- * by itself; to set it again would cost a system call for each connection.
- */
+/** Sockets and event loops: epoll where the kernel has it, else Java's own. */
 public enum Transport {
   /** Linux; each event loop, and each gateway, may listen on the same port. */
-  EPOLL(EpollServerSocketChannel::new, EpollSocketChannel::new, EpollDatagramChannel::new) {
+  EPOLL(EpollListener::new, EpollSocket::new, EpollDatagramChannel::new) {
     @Override
     EventLoopGroup newGroup(int loops) {
       return new EpollEventLoopGroup(loops, new DefaultThreadFactory(THREADS));
+    }
+
+    @Override
+    void configure(ServerBootstrap acceptor) {
+      // EpollListener has it all from the start.
     }
   },
   /** Everywhere; one socket a port, so that two gateways cannot share one. */
@@ -44,10 +44,26 @@ public enum Transport {
     EventLoopGroup newGroup(int loops) {
       return new NioEventLoopGroup(loops, new DefaultThreadFactory(THREADS));
     }
+
+    @Override
+    void configure(ServerBootstrap acceptor) {
+      acceptor
+          .option(ChannelOption.SO_BACKLOG, BACKLOG)
+          .option(ChannelOption.SO_REUSEADDR, true)
+          .childOption(ChannelOption.SO_KEEPALIVE, true);
+    }
   };
 
   private static final String THREADS = "gateway-loop";
-  private static final int BACKLOG = 4096;
+
+  /** How much of a client is read at once. */
+  static final RecvByteBufAllocator REQUESTS = new ReadSizes(4096);
+
+  /** How much of a target is read at once. */
+  static final RecvByteBufAllocator ANSWERS = new ReadSizes(16 * 1024);
+
+  /** Connections that may wait to be accepted. */
+  static final int BACKLOG = 4096;
 
   /**
    * What may wait in memory on the way to a slow peer, for each connection: more than the largest
@@ -77,6 +93,8 @@ public enum Transport {
 
   abstract EventLoopGroup newGroup(int loops);
 
+  abstract void configure(ServerBootstrap acceptor);
+
   /** Whether several sockets may listen on one port. */
   boolean sharesPorts() {
     return this == EPOLL;
@@ -95,7 +113,7 @@ public enum Transport {
         // A failed write must not throw away an answer that has come already.
         .option(ChannelOption.AUTO_CLOSE, false)
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
-        .option(ChannelOption.RCVBUF_ALLOCATOR, new ReadSizes(16 * 1024));
+        .option(ChannelOption.RCVBUF_ALLOCATOR, ANSWERS);
   }
 
   /** Accepts clients; their channels live on {@code workers}. */
@@ -104,15 +122,10 @@ public enum Transport {
         new ServerBootstrap()
             .group(loop, workers)
             .channelFactory(serverChannel)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
-            .childOption(ChannelOption.RCVBUF_ALLOCATOR, new ReadSizes(4096));
-    if (sharesPorts()) {
-      bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
-    }
+            .childOption(ChannelOption.RCVBUF_ALLOCATOR, REQUESTS);
+    configure(bootstrap);
     return bootstrap;
   }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
 import io.netty.util.UncheckedBooleanSupplier;
 
@@ -22,6 +23,12 @@ public final class ReadSizes extends AdaptiveRecvByteBufAllocator {
    */
   public ReadSizes(int initial) {
     super(SMALLEST, initial, BufferMemory.Supply.AMPLE.maxRead());
+  }
+
+  /** One read, so that others get their turn; channels ask for sixteen when they are made. */
+  @Override
+  public MaxMessagesRecvByteBufAllocator maxMessagesPerRead(int most) {
+    return super.maxMessagesPerRead(1);
   }
 
   @Override

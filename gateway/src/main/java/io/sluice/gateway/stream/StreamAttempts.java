@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The targets that are tried for a client's connection, until one takes it. */
-final class StreamAttempts {
+final class StreamAttempts implements StreamConnect.Receiver {
   private final StreamConnection connection;
   private final StreamLoop loop;
   private final StreamClient client;
@@ -35,6 +35,10 @@ final class StreamAttempts {
   private TargetRoom room;
   private LoopCircuit.Pass pass;
   private ServiceTable checked;
+  private StreamConnect connect;
+  private StreamSide side;
+  private long began;
+  private boolean waiting;
 
   StreamAttempts(
       StreamConnection connection,
@@ -90,10 +94,20 @@ final class StreamAttempts {
       room = new TargetRoom(balancer, client.channel().eventLoop()::execute, this::connect);
     }
     LoopEndpoint roomy = room.take(chosen, key, now, tried);
-    if (roomy == null && !room.await(now)) {
-      connection.notConnected(Reason.OVERLOADED);
+    if (roomy == null) {
+      waiting = true;
+      if (!room.await(now)) {
+        connection.notConnected(Reason.OVERLOADED);
+      } else {
+        connection.waits();
+      }
     }
     return roomy;
+  }
+
+  /** Whether there is no target yet, and no room in one. */
+  boolean waiting() {
+    return waiting;
   }
 
   private void connect(LoopEndpoint chosen) {
@@ -101,30 +115,21 @@ final class StreamAttempts {
       room.leave();
       return;
     }
-    long began = System.nanoTime();
+    waiting = false;
+    began = System.nanoTime();
     target = chosen;
     target.requestStarted();
     checked = balancer.service();
     log.attempt(target);
-    BackendService settings = checked.service();
-    StreamSide side = new StreamSide(connection, false);
-    loop.upstreams()
-        .connect(
-            checked,
-            target.endpoint(),
-            side,
-            told(settings.proxyProtocol()),
-            new StreamConnect.Receiver() {
-              @Override
-              public void connected(Channel channel) {
-                succeeded(channel, side, settings, began);
-              }
-
-              @Override
-              public void connectFailed(Reason reason) {
-                failed(settings, reason);
-              }
-            });
+    side = new StreamSide(connection, false);
+    StreamConnect begun =
+        loop.upstreams()
+            .connect(
+                checked, target.endpoint(), side, told(checked.service().proxyProtocol()), this);
+    // One that failed at once has been followed by another already.
+    if (begun.pending()) {
+      connect = begun;
+    }
   }
 
   private ToldClient told(ProxyProtocol version) {
@@ -138,26 +143,25 @@ final class StreamAttempts {
             client.serverName());
   }
 
-  private void succeeded(Channel channel, StreamSide side, BackendService settings, long began) {
+  @Override
+  public void connected(Channel channel) {
+    BackendService settings = checked.service();
     long now = System.nanoTime();
+    connect = null;
     loop.observer().targetConnected(settings.id(), now - began);
     channel.closeFuture().addListener(closed -> loop.observer().targetDisconnected(settings.id()));
-    if (connection.over()) {
-      channel.close();
-    } else {
-      target.answered(now - began, now);
-      loop.sources().served(settings, source, target.targetId());
-      target.shared().succeeded();
-      judge(Outcome.SUCCEEDED);
-      connection.connected(channel, side);
-    }
+    target.answered(now - began, now);
+    loop.sources().served(settings, source, target.targetId());
+    target.shared().succeeded();
+    judge(Outcome.SUCCEEDED);
+    connection.connected(channel, side);
   }
 
-  private void failed(BackendService settings, Reason reason) {
+  @Override
+  public void connectFailed(Reason reason) {
+    BackendService settings = checked.service();
+    connect = null;
     loop.observer().targetConnectFailed(settings.id(), reason);
-    if (connection.over()) {
-      return;
-    }
     target.failed(System.nanoTime());
     target.shared().failed(settings.ejection().consecutiveFailures());
     releaseTarget();
@@ -201,13 +205,27 @@ final class StreamAttempts {
 
   /** The client's connection is over, and the target's with it. */
   void ended() {
+    waiting = false;
+    if (connect != null) {
+      connect.giveUp();
+      connect = null;
+    }
     judge(Outcome.UNKNOWN);
     releaseTarget();
   }
 
-  /** Whether no target had room for too long. */
+  /** Whether no target had room, or the one tried was not connected, for too long. */
   boolean late(long now) {
-    return room != null && room.late(now);
+    return connect != null && connect.late(now) || room != null && room.late(now);
+  }
+
+  /** Does what is to be done when {@link #late}; false when no other target is tried. */
+  boolean tooLate() {
+    if (connect == null) {
+      return false;
+    }
+    connect.tooLate();
+    return true;
   }
 
   /** Whether the target has left, after its time to drain, by a table that is new. */

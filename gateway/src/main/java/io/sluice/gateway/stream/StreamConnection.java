@@ -7,6 +7,7 @@ import io.sluice.gateway.balancing.Balancer;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.table.RoutingTable;
 import io.sluice.gateway.tls.TlsChannels;
+import io.sluice.gateway.tls.TlsConnection;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -43,7 +44,7 @@ public final class StreamConnection {
   }
 
   /**
-   * Takes over a client's connection. Nothing is read of it before there is a target.
+   * Takes over a client's connection. What comes before there is a target waits, up to a bound.
    *
    * @param balancer chooses the target; null when there is no backend service
    * @param ended called once, when all is closed
@@ -52,8 +53,11 @@ public final class StreamConnection {
       StreamLoop loop, StreamClient client, Balancer balancer, Runnable ended) {
     StreamConnection connection = new StreamConnection(loop, client, balancer, ended);
     Channel channel = client.channel();
-    channel.config().setAutoRead(false);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    TlsConnection tls = TlsConnection.of(channel);
+    if (tls != null) {
+      tls.passHalvesOn();
+    }
     channel.pipeline().addLast(connection.clientSide);
     channel.closeFuture().addListener(closed -> connection.clientClosed());
     if (connection.attempts == null) {
@@ -82,8 +86,23 @@ public final class StreamConnection {
     clientSide.peer(targetSide);
     channel.flush();
     channel.closeFuture().addListener(closed -> targetClosed());
-    channel.config().setAutoRead(true);
-    client.channel().config().setAutoRead(true);
+  }
+
+  /**
+   * There is no room for it yet. A client that has ended its half by then is taken to have left, as
+   * is one that does so later: it cannot be told from one that is gone, and would hold up others.
+   */
+  void waits() {
+    if (clientSide.inputEnded()) {
+      lost(true);
+    }
+  }
+
+  /** The client has ended its half before there was a target. */
+  void endedEarly() {
+    if (attempts != null && attempts.waiting()) {
+      lost(true);
+    }
   }
 
   /** So many bytes came from one side. */
@@ -201,6 +220,9 @@ public final class StreamConnection {
 
   /** Ends it since it is {@link #late}, at once. */
   public void endLate() {
+    if (!connected && attempts.tooLate()) {
+      return;
+    }
     if (targetEnded) {
       client.channel().close();
       targetSide.channel().close();

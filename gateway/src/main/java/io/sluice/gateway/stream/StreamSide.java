@@ -11,7 +11,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.sluice.gateway.tls.TlsChannels;
-import io.sluice.gateway.upstream.StreamConnect;
+import io.sluice.gateway.tls.TlsEnd;
 import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
 import java.util.ArrayDeque;
@@ -22,10 +22,14 @@ import org.jboss.logging.Logger;
 final class StreamSide extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = Logger.getLogger(StreamSide.class);
 
+  /** Read before there is a target; beyond that the kernel keeps it. */
+  private static final int MOST_EARLY = 64 * 1024;
+
   private final StreamConnection connection;
   private final boolean isClient;
   private final ChannelFutureListener written = this::written;
   private final Queue<ByteBuf> early = new ArrayDeque<>(1);
+  private int earlyBytes;
   private Channel channel;
   private StreamSide peer;
   private boolean inputEnded;
@@ -52,6 +56,11 @@ final class StreamSide extends ChannelInboundHandlerAdapter {
     return outputEnded;
   }
 
+  /** Whether it has sent its last byte. */
+  boolean inputEnded() {
+    return inputEnded;
+  }
+
   /** From now on bytes go to another side; those that came before, too. */
   void peer(StreamSide other) {
     peer = other;
@@ -60,6 +69,8 @@ final class StreamSide extends ChannelInboundHandlerAdapter {
     }
     if (inputEnded) {
       passEnd();
+    } else if (earlyBytes >= MOST_EARLY && peer.channel.isWritable()) {
+      channel.config().setAutoRead(true);
     }
   }
 
@@ -76,8 +87,11 @@ final class StreamSide extends ChannelInboundHandlerAdapter {
     if (released) {
       bytes.release();
     } else if (peer == null) {
-      // Of TLS, records may come with the end of the handshake; of what is passed on, the first.
       early.add(bytes);
+      earlyBytes += bytes.readableBytes();
+      if (earlyBytes >= MOST_EARLY) {
+        channel.config().setAutoRead(false);
+      }
     } else {
       pass(bytes);
     }
@@ -122,7 +136,9 @@ final class StreamSide extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event == StreamConnect.TlsEnd.INSTANCE) {
+    if (event == TlsEnd.HALF) {
+      endInput();
+    } else if (event == TlsEnd.WHOLE) {
       if (!outputEnded) {
         deaf = true;
         connection.targetEndedTls();
@@ -131,6 +147,10 @@ final class StreamSide extends ChannelInboundHandlerAdapter {
     } else if (event instanceof ChannelInputShutdownEvent
         || event instanceof ChannelInputShutdownReadComplete) {
       endInput();
+      if (inputEnded) {
+        // There is nothing left to be read; else Netty reads once more to be told so.
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+      }
     }
   }
 
@@ -145,6 +165,8 @@ final class StreamSide extends ChannelInboundHandlerAdapter {
       channel.config().setAutoRead(false);
       if (peer != null) {
         passEnd();
+      } else {
+        connection.endedEarly();
       }
     }
   }

@@ -14,6 +14,7 @@ public final class TlsConnection {
   private final String cipherSuite;
   private final String protocol;
   private boolean outputEnded;
+  private boolean halvesPassedOn;
 
   TlsConnection(
       TlsSet set,
@@ -46,6 +47,15 @@ public final class TlsConnection {
   /** Whether one's own side was ended in order; the client's may go on. */
   boolean outputEnded() {
     return outputEnded;
+  }
+
+  /** Lets the client end its half alone, where TLS and the library can: {@link TlsEnd#HALF}. */
+  public void passHalvesOn() {
+    halvesPassedOn = true;
+  }
+
+  boolean halvesPassedOn() {
+    return halvesPassedOn;
   }
 
   /** The name that the client asked for (SNI), in lower case; or null. */

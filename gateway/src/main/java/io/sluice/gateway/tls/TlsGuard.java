@@ -19,11 +19,21 @@ final class TlsGuard extends ChannelInboundHandlerAdapter {
     if (event instanceof SslCloseCompletionEvent) {
       TlsConnection connection = TlsConnection.of(ctx.channel());
       if (connection == null || !connection.outputEnded()) {
-        // BoringSSL sends nothing more after the client's close_notify.
-        ctx.close();
+        ended(ctx, connection);
       }
     } else {
       ctx.fireUserEventTriggered(event);
+    }
+  }
+
+  /** To all but who passes halves on a client that ends its own has gone. */
+  private static void ended(ChannelHandlerContext ctx, TlsConnection connection) {
+    if (connection != null
+        && connection.halvesPassedOn()
+        && TlsEnd.of(ctx.channel()) == TlsEnd.HALF) {
+      ctx.fireUserEventTriggered(TlsEnd.HALF);
+    } else {
+      ctx.close();
     }
   }
 

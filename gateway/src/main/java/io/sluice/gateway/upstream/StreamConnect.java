@@ -7,16 +7,14 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.NetUtil;
 import io.sluice.gateway.observe.Reason;
 import io.sluice.gateway.table.Endpoint;
+import io.sluice.gateway.tls.TlsEnd;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,11 +26,13 @@ public final class StreamConnect {
   private final Receiver receiver;
   private final ChannelHandler side;
   private final ToldClient client;
-  private ScheduledFuture<?> deadline;
+  private final long startedAt = System.nanoTime();
+  private final long limitNanos;
+  private Channel channel;
   private boolean ended;
   private boolean connected;
 
-  /** Who waits for it; one of both is called, once. */
+  /** Who waits for it; one of both is called, once, unless it is {@link #giveUp given up}. */
   public interface Receiver {
     /** The target takes bytes: what comes from it goes to the handler given. */
     void connected(Channel channel);
@@ -41,10 +41,12 @@ public final class StreamConnect {
     void connectFailed(Reason reason);
   }
 
-  private StreamConnect(Receiver receiver, ChannelHandler side, ToldClient client) {
+  private StreamConnect(
+      Receiver receiver, ChannelHandler side, ToldClient client, int timeoutSeconds) {
     this.receiver = receiver;
     this.side = side;
     this.client = client;
+    this.limitNanos = TimeUnit.SECONDS.toNanos(timeoutSeconds);
   }
 
   /**
@@ -52,83 +54,68 @@ public final class StreamConnect {
    *
    * @param bootstrap is changed
    * @param tls null without TLS
-   * @param timeoutMillis for all of it
-   * @param side what reads the target's bytes; nothing is read of them before the receiver says so
+   * @param timeoutSeconds for all of it; see {@link #late}
+   * @param side what reads the target's bytes, which come as soon as the receiver is told
    * @param client whom the target is told of; null for nobody
    */
-  static void start(
+  static StreamConnect start(
       Bootstrap bootstrap,
       TargetTlsContext tls,
       Endpoint endpoint,
-      int timeoutMillis,
+      int timeoutSeconds,
       ChannelHandler side,
       ToldClient client,
       Receiver receiver) {
-    StreamConnect connect = new StreamConnect(receiver, side, client);
-    bootstrap
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
-        .option(ChannelOption.AUTO_READ, tls != null);
+    StreamConnect connect = new StreamConnect(receiver, side, client, timeoutSeconds);
     if (tls == null) {
       connect.plain(bootstrap, endpoint);
     } else if (tls.usable()) {
-      connect.secured(bootstrap, endpoint, tls, timeoutMillis);
+      connect.secured(bootstrap, endpoint, tls);
     } else {
       connect.fail(Reason.TLS_FAILED);
     }
+    return connect;
   }
 
   private void plain(Bootstrap bootstrap, Endpoint endpoint) {
-    bootstrap
-        .handler(side)
-        .connect(address(endpoint))
-        .addListener((ChannelFuture future) -> {
-          if (future.isSuccess()) {
-            if (client != null) {
-              client.tell(future.channel());
-            }
-            ready(future.channel());
-          } else {
-            fail(reason(future.cause()));
-          }
-        });
+    ChannelFuture connecting = bootstrap.handler(side).connect(address(endpoint));
+    channel = connecting.channel();
+    connecting.addListener((ChannelFuture future) -> {
+      if (future.isSuccess()) {
+        if (client != null) {
+          client.tell(future.channel());
+        }
+        ready(future.channel());
+      } else {
+        fail(Reason.CONNECT_FAILED);
+      }
+    });
   }
 
-  private void secured(
-      Bootstrap bootstrap, Endpoint endpoint, TargetTlsContext tls, int timeoutMillis) {
-    ChannelFuture connected =
+  private void secured(Bootstrap bootstrap, Endpoint endpoint, TargetTlsContext tls) {
+    ChannelFuture connecting =
         bootstrap
             .handler(
                 new ChannelInitializer<Channel>() {
                   @Override
-                  protected void initChannel(Channel channel) {
-                    channel
+                  protected void initChannel(Channel opened) {
+                    opened
                         .pipeline()
                         .addLast(
-                            tls.newHandler(channel.alloc(), endpoint.host(), endpoint.port()),
+                            tls.newHandler(opened.alloc(), endpoint.host(), endpoint.port()),
                             new Handshake(),
                             side);
                   }
                 })
             .connect(address(endpoint));
-    Channel channel = connected.channel();
-    connected.addListener((ChannelFuture future) -> {
+    channel = connecting.channel();
+    connecting.addListener((ChannelFuture future) -> {
       if (!future.isSuccess()) {
-        fail(reason(future.cause()));
+        fail(Reason.CONNECT_FAILED);
       } else if (client != null) {
-        client.tell(channel);
+        client.tell(future.channel());
       }
     });
-    if (!ended) {
-      deadline =
-          channel
-              .eventLoop()
-              .schedule(() -> tooLate(channel), timeoutMillis, TimeUnit.MILLISECONDS);
-    }
-  }
-
-  private void tooLate(Channel channel) {
-    fail(Reason.CONNECT_TIMEOUT);
-    channel.close();
   }
 
   /** An address needs no resolver: its promises would be made for nothing. */
@@ -139,31 +126,48 @@ public final class StreamConnect {
         : new InetSocketAddress(literal, endpoint.port());
   }
 
-  private static Reason reason(Throwable failure) {
-    return failure instanceof ConnectTimeoutException
-        ? Reason.CONNECT_TIMEOUT
-        : Reason.CONNECT_FAILED;
+  /** Whether it is not decided yet. */
+  public boolean pending() {
+    return !ended;
   }
 
-  private void ready(Channel channel) {
+  /**
+   * Whether it takes too long, and is to be {@link #tooLate}.
+   *
+   * @param now nanoseconds of the monotonic clock
+   */
+  public boolean late(long now) {
+    return !ended && now - startedAt > limitNanos;
+  }
+
+  /** Ends it since it is {@link #late}. */
+  public void tooLate() {
+    fail(Reason.CONNECT_TIMEOUT);
+  }
+
+  /** Nobody waits for it any more: the receiver is told nothing. */
+  public void giveUp() {
     if (!ended) {
-      end();
+      ended = true;
+      channel.close();
+    }
+  }
+
+  private void ready(Channel opened) {
+    if (!ended) {
+      ended = true;
       connected = true;
-      receiver.connected(channel);
+      receiver.connected(opened);
     }
   }
 
   private void fail(Reason reason) {
     if (!ended) {
-      end();
+      ended = true;
+      if (channel != null) {
+        channel.close();
+      }
       receiver.connectFailed(reason);
-    }
-  }
-
-  private void end() {
-    ended = true;
-    if (deadline != null) {
-      deadline.cancel(false);
     }
   }
 
@@ -173,14 +177,12 @@ public final class StreamConnect {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
       if (event instanceof SslHandshakeCompletionEvent handshake) {
         if (handshake.isSuccess()) {
-          ctx.channel().config().setAutoRead(false);
           ready(ctx.channel());
         } else {
           fail(TlsFailures.reason(handshake.cause()));
-          ctx.close();
         }
       } else if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
-        ctx.fireUserEventTriggered(TlsEnd.INSTANCE);
+        ctx.fireUserEventTriggered(TlsEnd.of(ctx.channel()));
       } else {
         ctx.fireUserEventTriggered(event);
       }
@@ -193,7 +195,6 @@ public final class StreamConnect {
         ctx.fireExceptionCaught(cause);
       } else {
         fail(TlsFailures.reason(cause));
-        ctx.close();
       }
     }
 
@@ -202,14 +203,5 @@ public final class StreamConnect {
       fail(Reason.TLS_FAILED);
       ctx.fireChannelInactive();
     }
-  }
-
-  /**
-   * A target has ended TLS in order, and the library sends it nothing more; or one's own side was
-   * ended before, and the library reports that as the end of both.
-   */
-  public enum TlsEnd {
-    /** The event. */
-    INSTANCE
   }
 }

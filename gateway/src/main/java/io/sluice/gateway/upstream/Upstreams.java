@@ -47,7 +47,12 @@ public final class Upstreams {
    */
   public Upstreams(Bootstrap bootstrap, LoopShare share, LoopObserver observer) {
     this.bootstrap = bootstrap;
-    this.forStreams = bootstrap.clone().option(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    this.forStreams =
+        bootstrap
+            .clone()
+            .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            // Looked at with each tick, which costs a connection no timer.
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
     this.share = share;
     this.observer = observer;
   }
@@ -86,18 +91,19 @@ public final class Upstreams {
    *
    * @param side see {@link StreamConnect}
    * @param client see {@link StreamConnect}
+   * @return what is to be asked whether it is late
    */
-  public void connect(
+  public StreamConnect connect(
       ServiceTable service,
       Endpoint endpoint,
       ChannelHandler side,
       ToldClient client,
       StreamConnect.Receiver receiver) {
-    StreamConnect.start(
+    return StreamConnect.start(
         forStreams,
         tls(service),
         endpoint,
-        service.service().connectTimeoutSeconds() * 1000,
+        service.service().connectTimeoutSeconds(),
         side,
         client,
         receiver);
