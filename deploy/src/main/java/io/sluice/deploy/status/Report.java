@@ -119,6 +119,9 @@ public final class Report {
         ObjectNode state = states.addObject();
         state.set("gateway", gateway.path("gatewayId"));
         state.put("bound", gateway.path("bound").asBoolean());
+        if (gateway.path("elsewhere").asBoolean()) {
+          state.put("elsewhere", true);
+        }
         if (gateway.hasNonNull("error")) {
           state.set("error", gateway.path("error"));
         }

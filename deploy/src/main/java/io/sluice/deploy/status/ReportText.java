@@ -79,6 +79,8 @@ public final class ReportText {
         String name = gateway.path("gateway").asText();
         if (gateway.path("bound").asBoolean()) {
           bound.add(name);
+        } else if (gateway.path("elsewhere").asBoolean()) {
+          errors.add(name + ": not in its zones");
         } else {
           errors.add(name + ": " + gateway.path("error").asText("not bound"));
         }

@@ -147,8 +147,8 @@ public final class Balancer {
     Endpoint endpoint = kept.endpoint();
     boolean usable =
         endpoint.health() != TargetHealth.State.UNHEALTHY
-            || service().failOpen() && endpoint.takesRequests();
-    return usable && (endpoint.local() || zoning != Zoning.OWN) ? kept : null;
+            || service().failOpen(zoning) && endpoint.takesRequests();
+    return usable && zoning.uses(endpoint) ? kept : null;
   }
 
   /**
@@ -171,7 +171,7 @@ public final class Balancer {
       Endpoint endpoint = candidate.endpoint();
       if (endpoint.takesRequests()
           && endpoint.health() == TargetHealth.State.INITIAL
-          && (endpoint.local() || zoning != Zoning.OWN)
+          && zoning.uses(endpoint)
           && !excluded.contains(candidate)) {
         return candidate;
       }

@@ -9,7 +9,6 @@ import io.sluice.gateway.table.Endpoint;
 import io.sluice.gateway.table.ServiceTable;
 import io.sluice.gateway.table.Zoning;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ import java.util.random.RandomGenerator;
 /** One backend service on one event loop: its targets, and a balancer for each zoning in use. */
 final class LoopService {
   private final Map<UUID, LoopEndpoint> byTarget = new HashMap<>();
-  private final Map<Zoning, Balancer> balancers = new EnumMap<>(Zoning.class);
+  private final Map<Zoning, Balancer> balancers = new HashMap<>();
   private final SlowStart slowStart = new SlowStart();
   private final double offset;
   private final RandomGenerator random;

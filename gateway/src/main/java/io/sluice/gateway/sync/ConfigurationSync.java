@@ -139,7 +139,8 @@ public final class ConfigurationSync implements AutoCloseable {
 
   /** How up to date the gateway is. */
   public SyncStatus status() {
-    return new SyncStatus(tables.table().revisions(), copyAge(), draining);
+    RoutingTable table = tables.table();
+    return new SyncStatus(table.revisions(), copyAge(), draining, table.elsewhere());
   }
 
   /** The table in use. */

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Tells the owners what the gateway has in use. */
@@ -69,6 +70,11 @@ final class Heartbeat {
                     target.getKey().targetId(),
                     target.getValue()))
             .toList();
+    List<GatewayBeat.ListenerState> listeners =
+        Stream.concat(
+                report.listeners().stream(),
+                now.elsewhere().stream().map(GatewayBeat.ListenerState::elsewhere))
+            .toList();
     return new GatewayBeat(
         gatewayId,
         zone,
@@ -79,7 +85,7 @@ final class Heartbeat {
         revisions.registry(),
         revisions.health(),
         now.copyAgeSeconds(),
-        report.listeners(),
+        listeners,
         loads,
         ejections,
         slowStarts);

@@ -2,6 +2,7 @@ package io.sluice.gateway.table;
 
 import io.sluice.gateway.persistence.KeyRing;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -12,23 +13,26 @@ import java.util.UUID;
  * @param listeners by listener id
  * @param services by backend service id
  * @param keyRing the keys of cookies
+ * @param elsewhere listeners that the gateway does not serve: its zone is not one of their load
+ *     balancers'
  */
 public record RoutingTable(
     Revisions revisions,
     Map<UUID, ListenerTable> listeners,
     Map<UUID, ServiceTable> services,
-    KeyRing keyRing) {
+    KeyRing keyRing,
+    Set<UUID> elsewhere) {
   /** Before any configuration: no listener. */
   public static final RoutingTable EMPTY = new RoutingTable(Revisions.NONE, Map.of(), Map.of());
 
   /** A table without keys of cookies. */
   public RoutingTable(
       Revisions revisions, Map<UUID, ListenerTable> listeners, Map<UUID, ServiceTable> services) {
-    this(revisions, listeners, services, KeyRing.EMPTY);
+    this(revisions, listeners, services, KeyRing.EMPTY, Set.of());
   }
 
   /** The same with other services. */
   public RoutingTable with(Map<UUID, ServiceTable> otherServices) {
-    return new RoutingTable(revisions, listeners, otherServices, keyRing);
+    return new RoutingTable(revisions, listeners, otherServices, keyRing, elsewhere);
   }
 }

@@ -4,8 +4,7 @@ import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.BackendService.Algorithm;
 import io.sluice.contracts.model.Stickiness;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +31,7 @@ public record ServiceTable(
    * @param endpoints ordered by target id
    */
   public static ServiceTable of(BackendService service, List<Endpoint> endpoints) {
-    return of(service, endpoints, TargetCertificates.NONE, EnumSet.allOf(Zoning.class), null);
+    return of(service, endpoints, TargetCertificates.NONE, Set.of(), null);
   }
 
   /**
@@ -49,13 +48,14 @@ public record ServiceTable(
       TargetCertificates certificates,
       Set<Zoning> zonings,
       ServiceTable before) {
-    Map<Zoning, Spread> spreads = new EnumMap<>(Zoning.class);
+    Map<Zoning, Spread> spreads = new HashMap<>();
     spreads.put(Zoning.ANY, spread(service, endpoints, Zoning.ANY, before));
+    Spread all = spreads.get(Zoning.ANY);
     boolean allLocal = endpoints.stream().allMatch(Endpoint::local);
     for (Zoning zoning : zonings) {
+      boolean noDifference = allLocal && endpoints.stream().allMatch(zoning::uses);
       spreads.computeIfAbsent(
-          zoning,
-          other -> allLocal ? spreads.get(Zoning.ANY) : spread(service, endpoints, other, before));
+          zoning, other -> noDifference ? all : spread(service, endpoints, other, before));
     }
     return new ServiceTable(
         service, List.copyOf(endpoints), Collections.unmodifiableMap(spreads), certificates);
@@ -110,6 +110,11 @@ public record ServiceTable(
 
   /** Whether targets are used although they are not known to be healthy. */
   public boolean failOpen() {
-    return spread(Zoning.ANY).failOpen();
+    return failOpen(Zoning.ANY);
+  }
+
+  /** The same for what comes through a load balancer of this zoning. */
+  public boolean failOpen(Zoning zoning) {
+    return spread(zoning).failOpen();
   }
 }

@@ -34,12 +34,11 @@ public record Spread(List<Endpoint> endpoints, List<Integer> weights, Placement 
    */
   static Spread of(
       List<Endpoint> all, Zoning zoning, int failOpenPercent, boolean byKey, Spread before) {
+    List<Endpoint> usable = filter(all, zoning::uses);
     Spread spread =
-        switch (zoning) {
-          case ANY -> ofAll(used(all, failOpenPercent));
-          case OWN -> ofAll(used(filter(all, Endpoint::local), failOpenPercent));
-          case PREFERRED -> preferred(all, failOpenPercent);
-        };
+        zoning.own() == Zoning.Own.PREFERRED
+            ? preferred(usable, failOpenPercent)
+            : ofAll(used(usable, failOpenPercent));
     return byKey
         ? new Spread(
             spread.endpoints,

@@ -4,6 +4,7 @@ import io.sluice.chassis.sync.RegistryState;
 import io.sluice.contracts.model.BackendService;
 import io.sluice.contracts.model.HealthCheck;
 import io.sluice.contracts.model.Listener;
+import io.sluice.contracts.model.LoadBalancer;
 import io.sluice.contracts.model.Protocol;
 import io.sluice.contracts.model.Rule;
 import io.sluice.contracts.model.Target;
@@ -12,8 +13,8 @@ import io.sluice.contracts.sync.HealthDelta;
 import io.sluice.gateway.persistence.KeyRing;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,7 +97,12 @@ public final class TableBuild {
     GroupIndex<HealthDelta.Key, TargetHealth> nextHealth = health.next(newer.health().states());
     Map<RuleSetKey, RuleSet> nextRuleSets = new HashMap<>();
     Map<UUID, ListenerTable> listeners = new HashMap<>();
+    Set<UUID> elsewhere = new HashSet<>();
     for (Listener listener : newer.listeners().listeners().values()) {
+      if (!served(newer.listeners().loadBalancers().get(listener.loadBalancerId()))) {
+        elsewhere.add(listener.id());
+        continue;
+      }
       RuleSet ruleSet = RuleSet.EMPTY;
       if (listener.ruleGroupId() != null) {
         ruleSet =
@@ -106,7 +112,7 @@ public final class TableBuild {
       }
       listeners.put(listener.id(), listenerTable(listener, ruleSet, newer));
     }
-    Set<Zoning> zonings = EnumSet.of(Zoning.ANY);
+    Set<Zoning> zonings = new HashSet<>(Set.of(Zoning.ANY));
     listeners.values().forEach(listener -> zonings.add(listener.zoning()));
     Map<UUID, ServiceTable> services = new HashMap<>();
     for (BackendService service : newer.registry().backendServices().values()) {
@@ -117,8 +123,16 @@ public final class TableBuild {
             newer.revisions(),
             Collections.unmodifiableMap(listeners),
             Collections.unmodifiableMap(services),
-            keyRing(newer.registry()));
+            keyRing(newer.registry()),
+            Collections.unmodifiableSet(elsewhere));
     return new TableBuild(zone, newer, next, nextRules, nextTargets, nextHealth, nextRuleSets);
+  }
+
+  /** Whether gateways of this zone serve a load balancer; one that is not known yet, too. */
+  private boolean served(LoadBalancer loadBalancer) {
+    return loadBalancer == null
+        || loadBalancer.zones().isEmpty()
+        || loadBalancer.zones().contains(zone);
   }
 
   private KeyRing keyRing(RegistryState newer) {

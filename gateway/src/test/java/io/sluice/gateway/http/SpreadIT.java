@@ -14,6 +14,7 @@ import io.sluice.gateway.testkit.TestGateway;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,10 @@ class SpreadIT {
   @ParameterizedTest
   @EnumSource(Algorithm.class)
   void aPreferredZoneGetsAllUntilItsTargetsFail(Algorithm algorithm) throws Exception {
-    gateway.algorithm(algorithm, key(algorithm)).zoning(Zoning.PREFERRED).targets(own, other);
+    gateway
+        .algorithm(algorithm, key(algorithm))
+        .zoning(new Zoning(Zoning.Own.PREFERRED, Set.of()))
+        .targets(own, other);
     gateway.eachTarget(this::zones).apply();
     assertThat(send(40)).isEqualTo(Map.of("own", 40));
 
@@ -57,7 +61,11 @@ class SpreadIT {
 
   @Test
   void withoutCrossZoneTheTargetsOfOtherZonesAreNeverUsed() throws Exception {
-    gateway.zoning(Zoning.OWN).targets(own, other).eachTarget(this::zones).apply();
+    gateway
+        .zoning(new Zoning(Zoning.Own.ONLY, Set.of()))
+        .targets(own, other)
+        .eachTarget(this::zones)
+        .apply();
     assertThat(send(20)).isEqualTo(Map.of("own", 20));
 
     gateway.eachTarget(failed(own)).apply();

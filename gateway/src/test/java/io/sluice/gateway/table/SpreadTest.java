@@ -3,13 +3,18 @@ package io.sluice.gateway.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sluice.chassis.sync.ListenersState;
+import io.sluice.contracts.model.Listener;
 import io.sluice.contracts.model.LoadBalancer;
 import io.sluice.contracts.model.Target;
 import io.sluice.contracts.model.TargetHealth.State;
+import io.sluice.contracts.sync.ListenersDelta;
+import io.sluice.contracts.sync.Revision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,15 +22,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SpreadTest {
+  private static final Zoning PREFERRED = new Zoning(Zoning.Own.PREFERRED, Set.of());
+
   @ParameterizedTest
-  @CsvSource({"true,false,ANY", "true,true,PREFERRED", "false,false,OWN", "false,true,OWN"})
+  @CsvSource({"true,false,ALIKE", "true,true,PREFERRED", "false,false,ONLY", "false,true,ONLY"})
   void aLoadBalancersSettingsSayWhichZonesAreUsed(
-      boolean crossZone, boolean zonePreferred, Zoning zoning) {
+      boolean crossZone, boolean zonePreferred, Zoning.Own own) {
     LoadBalancer loadBalancer =
         new LoadBalancer(
             new UUID(1, 1), "lb", "", "internal", null, List.of(), crossZone, false, zonePreferred);
 
-    assertThat(Zoning.of(loadBalancer)).isEqualTo(zoning);
+    assertThat(Zoning.of(loadBalancer)).isEqualTo(new Zoning(own, Set.of()));
     assertThat(Zoning.of(null)).isEqualTo(Zoning.ANY);
   }
 
@@ -35,30 +42,30 @@ class SpreadTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "ANY, 'h H', 0 1",
-    "OWN, 'h H', 0",
-    "OWN, 'x H', 0",
-    "OWN, 'H H', ''",
-    "OWN, 'x h H', 1",
+    "ALIKE, 'h H', 0 1",
+    "ONLY, 'h H', 0",
+    "ONLY, 'x H', 0",
+    "ONLY, 'H H', ''",
+    "ONLY, 'x h H', 1",
     "PREFERRED, 'h h H', 0 1",
     "PREFERRED, 'x x H', 2",
     "PREFERRED, 'H H', 0 1",
     "PREFERRED, 'x X x', 0 1 2",
     "PREFERRED, 'h h h h h x x H', 0 1 2 3 4",
     "PREFERRED, 'h h h x x H', 0 1 2 5",
-    "ANY, 'h b', 0",
-    "ANY, 'x b', 1",
-    "ANY, 'x y', 0",
-    "ANY, 'y y', 0 1",
-    "ANY, 'X B b', 1 2",
-    "OWN, 'x b H', 1",
+    "ALIKE, 'h b', 0",
+    "ALIKE, 'x b', 1",
+    "ALIKE, 'x y', 0",
+    "ALIKE, 'y y', 0 1",
+    "ALIKE, 'X B b', 1 2",
+    "ONLY, 'x b H', 1",
     "PREFERRED, 'x b H', 2",
     "PREFERRED, 'x b X B', 1",
     "PREFERRED, 'x y b X B', 2 4",
   })
   void usesHealthyTargetsBeforeBackupsAndTheGatewaysZoneAsItIsAsked(
-      Zoning zoning, String targets, String used) {
-    Spread spread = Spread.of(endpoints(targets), zoning, 0, false, null);
+      Zoning.Own own, String targets, String used) {
+    Spread spread = Spread.of(endpoints(targets), new Zoning(own, Set.of()), 0, false, null);
 
     assertThat(indexes(spread)).isEqualTo(used);
   }
@@ -99,7 +106,7 @@ class SpreadTest {
     all.add(endpoint(10, 30, State.HEALTHY, false, false));
     all.add(endpoint(11, 10, State.HEALTHY, false, false));
 
-    Spread spread = Spread.of(all, Zoning.PREFERRED, 0, false, null);
+    Spread spread = Spread.of(all, PREFERRED, 0, false, null);
 
     double total = spread.weights().stream().mapToInt(Integer::intValue).sum();
     double own = 0;
@@ -132,6 +139,65 @@ class SpreadTest {
     assertThat(build.table().services().get(Samples.SERVICE).endpoints())
         .extracting(Endpoint::backup)
         .containsExactly(false, false, true);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', true, 1 2 3",
+    "a, true, 1 2",
+    "a b, true, 1 2 3",
+    "b, false, ''",
+  })
+  void gatewaysAndTargetsOfZonesThatALoadBalancerHasNotAreNoneOfIts(
+      String zones, boolean served, String used) {
+    LoadBalancer loadBalancer =
+        new LoadBalancer(
+            Samples.LOAD_BALANCER,
+            "lb",
+            "",
+            "internal",
+            null,
+            zones.isEmpty() ? List.of() : List.of(zones.split(" ")),
+            true,
+            false,
+            false);
+    Listener listener =
+        Samples.listener(Samples.LISTENER, 80, null, Samples.forward(Samples.SERVICE));
+    TableInputs inputs =
+        TableInputs.EMPTY
+            .with(
+                ListenersState.EMPTY.apply(
+                    new ListenersDelta(
+                        Revision.NONE,
+                        new Revision(1, 1),
+                        true,
+                        List.of(loadBalancer),
+                        List.of(listener),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of())))
+            .with(
+                Samples.registry(
+                    1,
+                    List.of(Samples.backendService(Samples.SERVICE, Samples.GROUP)),
+                    List.of(target(1, null, false), target(2, "a", false), target(3, "b", false))));
+
+    RoutingTable table = TableBuild.empty("a").next(inputs).table();
+
+    assertThat(table.listeners().containsKey(Samples.LISTENER)).isEqualTo(served);
+    assertThat(table.elsewhere().contains(Samples.LISTENER)).isNotEqualTo(served);
+    if (served) {
+      assertThat(
+              table
+                  .services()
+                  .get(Samples.SERVICE)
+                  .spread(table.listeners().get(Samples.LISTENER).zoning())
+                  .endpoints())
+          .extracting(endpoint -> String.valueOf(endpoint.port() - 9_000))
+          .containsExactly(used.split(" "));
+    }
   }
 
   private static Target target(int number, String zone, boolean backup) {

@@ -66,7 +66,8 @@ final class TestTables {
                     settings.zoning))
             : Map.of(),
         services,
-        settings.keyRing);
+        settings.keyRing,
+        Set.of());
   }
 
   private BackendService service(UUID id) {

@@ -52,8 +52,20 @@ public record GatewayBeat(
    * @param bound whether its socket is open
    * @param error why it is not, or null
    * @param connections open client connections
+   * @param elsewhere whether it is left to gateways of other zones, those of its load balancer
    */
-  public record ListenerState(UUID listenerId, boolean bound, String error, int connections) {}
+  public record ListenerState(
+      UUID listenerId, boolean bound, String error, int connections, boolean elsewhere) {
+    /** A listener that the gateway serves. */
+    public ListenerState(UUID listenerId, boolean bound, String error, int connections) {
+      this(listenerId, bound, error, connections, false);
+    }
+
+    /** A listener that it does not. */
+    public static ListenerState elsewhere(UUID listenerId) {
+      return new ListenerState(listenerId, false, null, 0, true);
+    }
+  }
 
   /**
    * The gateway's load on one target.

@@ -100,7 +100,8 @@ public final class GatewayDirectory {
                   !revision.isNewerThan(inUse),
                   inUse,
                   state == null ? null : state.bound(),
-                  state == null ? null : state.error());
+                  state == null ? null : state.error(),
+                  state != null && state.elsewhere() ? true : null);
             })
             .toList();
     return new Status(

@@ -13,6 +13,7 @@ import io.sluice.contracts.sync.Revision;
  * @param revision the owner's revision it uses
  * @param bound of a listener: whether its socket is open; else left out
  * @param error of a listener: why not; else left out
+ * @param elsewhere of a listener: true when it is left to gateways of other zones; else left out
  */
 @RegisterForReflection
 public record GatewayStatus(
@@ -21,4 +22,5 @@ public record GatewayStatus(
     boolean applied,
     Revision revision,
     @JsonInclude(JsonInclude.Include.NON_NULL) Boolean bound,
-    @JsonInclude(JsonInclude.Include.NON_NULL) String error) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL) String error,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Boolean elsewhere) {}
