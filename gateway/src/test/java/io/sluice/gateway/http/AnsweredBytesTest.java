@@ -3,7 +3,6 @@ package io.sluice.gateway.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -15,6 +14,7 @@ import io.sluice.gateway.http.codec.ResponseDecoder;
 import io.sluice.gateway.http.codec.ResponseHead;
 import io.sluice.gateway.testkit.CarelessReader;
 import io.sluice.gateway.testkit.Corpus;
+import io.sluice.gateway.testkit.Mutations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,31 +29,6 @@ import org.junit.jupiter.api.Test;
 class AnsweredBytesTest {
   private static final long SEED = Long.getLong("sluice.fuzz.seed", 20_261_124);
   private static final int CASES = 30_000;
-
-  private static final String[] BYTES = {
-    "\r",
-    "\n",
-    "\r\n",
-    " ",
-    "\t",
-    "\0",
-    ":",
-    ",",
-    ";",
-    "0",
-    "5",
-    "\u000b",
-    "\u0080",
-    "\u00a0",
-    "\r\n ",
-    "Content-Length: 2\r\n",
-    "Content-Length: 40\r\n",
-    "Transfer-Encoding: chunked\r\n",
-    "Connection: close\r\n",
-    "0\r\n\r\n",
-    "HTTP/1.1 100 Continue\r\n\r\n",
-    " HTTP/1.1"
-  };
 
   private static final String[] ANSWERS = {
     "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
@@ -93,24 +68,14 @@ class AnsweredBytesTest {
   }
 
   private static String text(Random random, List<String> corpus) {
-    StringBuilder text =
-        new StringBuilder(
-            random.nextInt(4) == 0
-                ? corpus.get(random.nextInt(corpus.size()))
-                : ANSWERS[random.nextInt(ANSWERS.length)]);
+    String text =
+        random.nextInt(4) == 0
+            ? corpus.get(random.nextInt(corpus.size()))
+            : ANSWERS[random.nextInt(ANSWERS.length)];
     for (int changes = random.nextInt(4); changes > 0; changes--) {
-      int at = random.nextInt(text.length() + 1);
-      String piece =
-          random.nextInt(4) == 0
-              ? String.valueOf((char) random.nextInt(256))
-              : BYTES[random.nextInt(BYTES.length)];
-      switch (random.nextInt(3)) {
-        case 0 -> text.insert(at, piece);
-        case 1 -> text.delete(at, at + 1 + random.nextInt(3));
-        default -> text.replace(at, at + 1, piece);
-      }
+      text = Mutations.mutate(text, corpus, random);
     }
-    return text.toString();
+    return text;
   }
 
   /** Passes an answer on, as an exchange does; what is cut, or malformed, ends the connection. */
@@ -151,7 +116,7 @@ class AnsweredBytesTest {
       }
     }
     writer.flush();
-    String given = read(out);
+    String given = Mutations.written(out);
     in.finishAndReleaseAll();
     out.finishAndReleaseAll();
     return new Outcome(seen, given);
@@ -169,14 +134,5 @@ class AnsweredBytesTest {
     }
     writer.answer(head, false);
     return true;
-  }
-
-  private static String read(EmbeddedChannel out) {
-    StringBuilder bytes = new StringBuilder();
-    for (ByteBuf b = out.readOutbound(); b != null; b = out.readOutbound()) {
-      bytes.append(b.toString(ISO_8859_1));
-      b.release();
-    }
-    return bytes.toString();
   }
 }

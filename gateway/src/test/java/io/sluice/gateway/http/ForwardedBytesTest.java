@@ -3,7 +3,6 @@ package io.sluice.gateway.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -18,6 +17,7 @@ import io.sluice.gateway.http.codec.RequestDecoder;
 import io.sluice.gateway.http.codec.RequestHead;
 import io.sluice.gateway.testkit.CarelessReader;
 import io.sluice.gateway.testkit.Corpus;
+import io.sluice.gateway.testkit.Mutations;
 import io.sluice.gateway.testkit.StrictMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,37 +36,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ForwardedBytesTest {
   private static final long SEED = Long.getLong("sluice.fuzz.seed", 20_261_124);
   private static final int CASES = 12_000;
-
-  private static final String[] BYTES = {
-    "\r",
-    "\n",
-    "\r\n",
-    " ",
-    "\t",
-    "\0",
-    ":",
-    ",",
-    ";",
-    "0",
-    "5",
-    "\u000b",
-    "\u0080",
-    "\u00a0",
-    "\u00ff",
-    "\r\n ",
-    "\n\n",
-    "_",
-    "chunked",
-    "Content-Length: 5\r\n",
-    "Content-Length: 0\r\n",
-    "Transfer-Encoding: chunked\r\n",
-    "Connection: close\r\n",
-    "Expect: 100-continue\r\n",
-    "Host: b\r\n",
-    "0\r\n\r\n",
-    "5\r\nhello\r\n",
-    " HTTP/1.1\r\n"
-  };
 
   private static final String[] REQUESTS = {
     "GET /a HTTP/1.1\r\nHost: a\r\nX-Own: 1\r\n\r\n",
@@ -124,21 +93,11 @@ class ForwardedBytesTest {
               ? corpus.get(random.nextInt(corpus.size()))
               : REQUESTS[random.nextInt(REQUESTS.length)]);
     }
+    String changed = text.toString();
     for (int changes = random.nextInt(4); changes > 0; changes--) {
-      int at = random.nextInt(text.length() + 1);
-      int to = Math.min(text.length(), at + 1 + random.nextInt(4));
-      String piece =
-          random.nextInt(4) == 0
-              ? String.valueOf((char) random.nextInt(256))
-              : BYTES[random.nextInt(BYTES.length)];
-      switch (random.nextInt(4)) {
-        case 0 -> text.replace(at, to, piece);
-        case 1 -> text.delete(at, to);
-        case 2 -> text.insert(at, text.substring(at, to));
-        default -> text.insert(at, piece);
-      }
+      changed = Mutations.mutate(changed, corpus, random);
     }
-    return text.toString();
+    return changed;
   }
 
   private static String[] cut(String text, Random random) {
@@ -253,12 +212,8 @@ class ForwardedBytesTest {
     writer.request(head);
     body.forEach(writer::content);
     writer.flush();
-    StringBuilder bytes = new StringBuilder();
-    for (ByteBuf b = out.readOutbound(); b != null; b = out.readOutbound()) {
-      bytes.append(b.toString(ISO_8859_1));
-      b.release();
-    }
+    String bytes = Mutations.written(out);
     out.finishAndReleaseAll();
-    return bytes.toString();
+    return bytes;
   }
 }

@@ -18,6 +18,7 @@ import io.sluice.contracts.model.DesyncMode;
 import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.admission.Desync;
 import io.sluice.gateway.testkit.Corpus;
+import io.sluice.gateway.testkit.Mutations;
 import io.sluice.gateway.testkit.StrictMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,55 +36,6 @@ class RequestReadingsTest {
   private static final int MAX_HEAD = 16 * 1024;
   private static final int MUTATIONS = 20_000;
   private static final int RANDOM_TEXTS = 10_000;
-
-  /** What attacks are made of. */
-  private static final String[] PIECES = {
-    "\r",
-    "\n",
-    "\r\n",
-    "\r\n\r\n",
-    " ",
-    "\t",
-    "\0",
-    "\u000b",
-    ":",
-    ";",
-    ",",
-    "=",
-    "\"",
-    "\\",
-    "0",
-    "5",
-    "a",
-    "-",
-    "_",
-    "+",
-    "0x",
-    "%",
-    "#",
-    "\u0085",
-    "\u00a0",
-    "\u00ff",
-    "chunked",
-    "identity",
-    "HTTP/1.1",
-    "HTTP/1.0",
-    "GET / ",
-    "POST /x ",
-    "Host: a\r\n",
-    "Content-Length: 5\r\n",
-    "Content-Length: 0\r\n",
-    "Transfer-Encoding: chunked\r\n",
-    "Transfer-Encoding",
-    "Content-Length",
-    "Connection: close\r\n",
-    "5\r\nhello\r\n",
-    "0\r\n\r\n",
-    "hello",
-    "http://b/",
-    "Expect: 100-continue\r\n",
-    " x\r\n"
-  };
 
   private static List<String> corpus() {
     return Stream.of("refused.txt", "passed.txt")
@@ -121,7 +73,7 @@ class RequestReadingsTest {
     for (int i = 0; i < MUTATIONS; i++) {
       String text = corpus.get(random.nextInt(corpus.size()));
       for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
-        text = mutate(text, corpus, random);
+        text = Mutations.mutate(text, corpus, random);
       }
       assertCutMakesNoDifference(text, random);
       assertOneReading(text);
@@ -134,28 +86,11 @@ class RequestReadingsTest {
     for (int i = 0; i < RANDOM_TEXTS; i++) {
       StringBuilder text = new StringBuilder(random.nextBoolean() ? "GET / HTTP/1.1\r\n" : "");
       for (int pieces = random.nextInt(25); pieces > 0; pieces--) {
-        text.append(PIECES[random.nextInt(PIECES.length)]);
+        text.append(Mutations.piece(random));
       }
       assertCutMakesNoDifference(text.toString(), random);
       assertOneReading(text.toString());
     }
-  }
-
-  private static String mutate(String text, List<String> corpus, Random random) {
-    int at = random.nextInt(text.length() + 1);
-    int to = Math.min(text.length(), at + random.nextInt(6));
-    String piece = PIECES[random.nextInt(PIECES.length)];
-    return switch (random.nextInt(6)) {
-      case 0 -> text.substring(0, at) + piece + text.substring(at);
-      case 1 -> text.substring(0, at) + piece + text.substring(to);
-      case 2 -> text.substring(0, at) + text.substring(to);
-      case 3 -> text.substring(0, at) + text.substring(at, to) + text.substring(at);
-      case 4 -> text.substring(0, at) + (char) random.nextInt(256) + text.substring(to);
-      default -> {
-        String other = corpus.get(random.nextInt(corpus.size()));
-        yield text.substring(0, at) + other.substring(random.nextInt(other.length()));
-      }
-    };
   }
 
   private static void assertCutMakesNoDifference(String text, Random random) {
@@ -208,12 +143,7 @@ class RequestReadingsTest {
         trailers.remove("content-length").remove("transfer-encoding").remove("trailer");
       }
       parts.forEach(out::writeOutbound);
-      StringBuilder rendered = new StringBuilder();
-      for (ByteBuf b = out.readOutbound(); b != null; b = out.readOutbound()) {
-        rendered.append(b.toString(ISO_8859_1));
-        b.release();
-      }
-      return rendered.toString();
+      return Mutations.written(out);
     } finally {
       in.finishAndReleaseAll();
       out.finishAndReleaseAll();
