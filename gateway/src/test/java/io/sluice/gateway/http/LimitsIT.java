@@ -88,6 +88,8 @@ class LimitsIT {
   void chunkedBodyAboveTheLimitIs413AndNeverCompleteAtTheTarget() throws Exception {
     try (RawClient client = gateway.client()) {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+      // Refused before it is connected, the connection would be kept for others.
+      await().until(() -> target.requests() == 1);
       for (int i = 0; i < 3; i++) {
         client.send("190\r\n" + "x".repeat(400) + "\r\n");
       }
