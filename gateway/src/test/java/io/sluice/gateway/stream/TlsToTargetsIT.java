@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** TLS with the targets of TCP and TLS listeners. */
 class TlsToTargetsIT {
   private static final int MANY = 4 * 1024 * 1024;
+  private static final int LAST = 64 * 1024;
   private static final TestCertificates AUTHORITY = TestCertificates.authority("targets");
   private static final TestCertificates OTHER = TestCertificates.authority("other");
   private static final Identity LOCAL = AUTHORITY.issue("EC", "127.0.0.1", "db.example");
@@ -78,9 +79,11 @@ class TlsToTargetsIT {
         TestGateway gateway = to(new TestGateway(), verified(null), target.port());
         RawClient client = new RawClient(gateway.port(), 8192)) {
       client.send("ab");
-      assertThat(client.in().readNBytes(data.length / 2)).hasSize(data.length / 2);
+      // What is left fits in the gateway. What still comes for a target that has closed is answered
+      // with a reset by its kernel, which throws away what it had not sent.
+      assertThat(client.in().readNBytes(data.length - LAST)).hasSize(data.length - LAST);
       client.send(new byte[100_000]);
-      assertThat(client.in().readAllBytes()).hasSize(data.length / 2);
+      assertThat(client.in().readAllBytes()).hasSize(LAST);
       assertThat(ended(gateway)).isEqualTo(Reason.NONE);
       assertThat(gateway.plane().connections()).isZero();
     }
